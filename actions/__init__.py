@@ -1,0 +1,21 @@
+"""Custom actions: thin, each calls one service of `bot/` and speaks through phrases."""
+
+from actions.answers import AnswerTopic, Clarify, Fallback
+from actions.base import SpeakingAction
+from actions.languages import ChangeLanguage
+from actions.people import ContactPerson, Interpreter
+from bot.engine.speech import Speech
+
+ACTIONS: tuple[type[SpeakingAction], ...] = (
+    AnswerTopic,
+    Clarify,
+    Fallback,
+    ChangeLanguage,
+    ContactPerson,
+    Interpreter,
+)
+
+
+def all_actions(speech: Speech) -> list[SpeakingAction]:
+    """One instance of every action, speaking this version of the content."""
+    return [action(speech) for action in ACTIONS]

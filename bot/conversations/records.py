@@ -1,0 +1,104 @@
+"""How the plain objects of a conversation lie in the tables, and how they come back."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+
+from bot.conversations.model import Choice, Conversation, Message, Reply, SourceReference
+
+
+def choice_record(choice: Choice) -> dict[str, Any]:
+    return {"id": choice.id, "title": choice.title, "intent": choice.intent, "entities": dict(choice.entities)}
+
+
+def choice_from(record: Mapping[str, Any]) -> Choice:
+    return Choice(record["id"], record["title"], record["intent"], dict(record["entities"]))
+
+
+def source_record(source: SourceReference) -> dict[str, Any]:
+    return {"title": source.title, "url": source.url, "checked": source.checked.isoformat()}
+
+
+def source_from(record: Mapping[str, Any]) -> SourceReference:
+    return SourceReference(record["title"], record["url"], date.fromisoformat(record["checked"]))
+
+
+def reply_values(reply: Reply) -> dict[str, Any]:
+    """The columns of `messages` that a reply fills; absent lists are NULL, which costs nothing."""
+    return {
+        "author": reply.author,
+        "text": reply.text,
+        "language": reply.language,
+        "choices": [choice_record(choice) for choice in reply.choices] or None,
+        "card": None if reply.card is None else dict(reply.card),
+        "sources": [source_record(source) for source in reply.sources] or None,
+        "topic": reply.topic,
+        "translated_from": reply.translated_from,
+    }
+
+
+def message_from(row: Row[Any]) -> Message:
+    return Message(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        author=row.author,
+        text=row.text,
+        language=row.language,
+        at=row.at,
+        choices=tuple(map(choice_from, row.choices or ())),
+        card=row.card,
+        sources=tuple(map(source_from, row.sources or ())),
+        topic=row.topic,
+        translated_from=row.translated_from,
+        client_id=row.client_id,
+        in_reply_to=row.in_reply_to,
+        chosen=None if row.chosen is None else choice_from(row.chosen),
+    )
+
+
+def conversation_from(row: Row[Any]) -> Conversation:
+    return Conversation(
+        id=row.id,
+        channel=row.channel,
+        language=row.language,
+        language_chosen=row.language_chosen,
+        created_at=row.created_at,
+        last_at=row.last_at,
+        external_id=row.external_id,
+        failures=row.failures,
+    )
+
+
+def message_export(message: Message) -> dict[str, Any]:
+    """Everything a message holds, as JSON."""
+    return {
+        "id": message.id,
+        "author": message.author,
+        "text": message.text,
+        "language": message.language,
+        "at": message.at.isoformat(),
+        "choices": [choice_record(choice) for choice in message.choices],
+        "card": None if message.card is None else dict(message.card),
+        "sources": [source_record(source) for source in message.sources],
+        "topic": message.topic,
+        "translated_from": message.translated_from,
+        "client_id": message.client_id,
+        "in_reply_to": message.in_reply_to,
+        "chosen": None if message.chosen is None else choice_record(message.chosen),
+    }
+
+
+def conversation_export(conversation: Conversation) -> dict[str, Any]:
+    """Everything a conversation holds besides its messages, as JSON; the key to it is not held, only its hash."""
+    return {
+        "id": conversation.id,
+        "channel": conversation.channel,
+        "external_id": conversation.external_id,
+        "language": conversation.language,
+        "language_chosen": conversation.language_chosen,
+        "created_at": conversation.created_at.isoformat(),
+        "last_at": conversation.last_at.isoformat(),
+        "failures": conversation.failures,
+    }

@@ -1,0 +1,45 @@
+"""Collects what Rasa says in one turn, as replies of the conversation."""
+
+import json
+from datetime import date
+from typing import Any
+
+from rasa.core.channels.channel import OutputChannel
+
+from bot.conversations.model import Choice, Reply, SourceReference
+
+
+class ReplyCollector(OutputChannel):  # type: ignore[misc]
+    """The output channel of one turn."""
+
+    def __init__(self, channel: str) -> None:
+        self.replies: list[Reply] = []
+        self._channel = channel
+
+    def name(self) -> str:  # type: ignore[override]
+        return self._channel
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        self.replies.append(reply_from(message))
+
+
+def reply_from(message: dict[str, Any]) -> Reply:
+    """A reply from a message as `bot.engine.speech` makes it."""
+    custom = message.get("custom") or {}
+    return Reply(
+        text=message.get("text") or "",
+        language=custom.get("language") or "",
+        choices=tuple(_choice(button) for button in message.get("buttons") or ()),
+        card=custom.get("card"),
+        sources=tuple(_source(source) for source in custom.get("sources") or ()),
+        topic=custom.get("topic"),
+    )
+
+
+def _choice(button: dict[str, str]) -> Choice:
+    intent, brace, entities = button["payload"].removeprefix("/").partition("{")
+    return Choice(id="", title=button["title"], intent=intent, entities=json.loads(brace + entities) if brace else {})
+
+
+def _source(source: dict[str, Any]) -> SourceReference:
+    return SourceReference(source["title"], source["url"], date.fromisoformat(source["checked"]))

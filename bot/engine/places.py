@@ -1,0 +1,21 @@
+"""Where the engine keeps what it makes, all inside the data folder."""
+
+from pathlib import Path
+
+from bot.settings import get_settings
+
+
+def encoder_dir() -> Path:
+    return get_settings().data_dir / "encoder"
+
+
+def language_dir() -> Path:
+    return get_settings().data_dir / "language"
+
+
+def embedding_cache() -> Path:
+    return get_settings().data_dir / "cache" / "embeddings.npz"
+
+
+def models_dir() -> Path:
+    return get_settings().data_dir / "models"

@@ -1,0 +1,117 @@
+"""Everything the assistant says, as Rasa messages: a text, buttons, and what else belongs to the reply.
+
+A message is `{"text", "buttons": [{"title", "payload"}], "custom": {"language", "topic", "card", "sources"}}`. A payload
+is an intent with entities in Rasa's own form, so that the same messages work in `prepazka rasa shell`.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from bot.knowledge.answers import Answer
+from bot.knowledge.content import Content
+from bot.knowledge.model import FALLBACK_LANGUAGE, Language
+
+OFFICE_TOPIC = "find-office"
+MOST_FACETS = 5
+MOST_RELATED = 3
+
+Rendered = dict[str, Any]
+Button = dict[str, str]
+
+
+def payload(intent: str, **entities: str) -> str:
+    """`/ask_topic{"topic": "find-office"}`: what a button does. Only the server makes these, never a user's text."""
+    return f"/{intent}" + (json.dumps(entities) if entities else "")
+
+
+class Speech:
+    """Speaks one version of the content; a new version is a new `Speech`."""
+
+    def __init__(self, content: Content) -> None:
+        self._languages = content.knowledge.languages
+        self._phrases = content.phrases
+        self._answers = content.answers
+        self._menu = content.menu
+
+    def language(self, code: str | None) -> str:
+        """The content language to speak for this code: itself, or the one that is spoken instead."""
+        return code if code is not None and code in self._languages else FALLBACK_LANGUAGE
+
+    def utter(self, name: str, language: str | None, **values: str) -> Rendered:
+        """The phrase `utter.<name>` with the choices of the menu."""
+        spoken = self.language(language)
+        text = self._phrases.say(spoken, f"utter.{name}", **values)
+        return _message(text, spoken, list(self._choices(self._menu.choices.get(name, ()), spoken)))
+
+    def answer(self, topic: str, facet: str | None, language: str | None) -> Rendered:
+        """The short answer to a topic, or one facet of it; raises KeyError for a topic or facet that isn't there."""
+        spoken = self.language(language)
+        answer = self._answers.answer(topic, facet, spoken)
+        return _message(answer.text, spoken, self._next_steps(answer), topic=topic) | {
+            "custom": {"language": spoken, "topic": topic, "card": _card(answer), "sources": _sources(answer)}
+        }
+
+    def clarify(self, topics: Iterable[str], language: str | None) -> Rendered:
+        """Which of these did you mean?"""
+        spoken = self.language(language)
+        rendered = self.utter("clarify", spoken)
+        return rendered | {"buttons": [self._topic(topic, spoken) for topic in topics] + rendered["buttons"]}
+
+    def languages(self, language: str | None) -> Rendered:
+        """The language menu; each language is named in itself."""
+        spoken = self.language(language)
+        buttons = [_language_button(item) for item in self._languages.values()]
+        return _message(self._phrases.say(spoken, "utter.language_menu"), spoken, buttons)
+
+    def _next_steps(self, answer: Answer) -> list[Button]:
+        facets = [
+            {"title": there.title, "payload": payload("ask_topic", topic=answer.topic_id, facet=there.facet)}
+            for there in answer.facets
+            if there.facet != answer.facet
+        ]
+        related = [self._topic(link.topic_id, answer.language) for link in answer.related]
+        return facets[:MOST_FACETS] + related[:MOST_RELATED]
+
+    def _topic(self, topic: str, language: str) -> Button:
+        return {"title": self._answers.button(topic, language), "payload": payload("ask_topic", topic=topic)}
+
+    def _choices(self, kinds: Iterable[str], language: str) -> Iterable[Button]:
+        for kind in kinds:
+            if kind == "topics":
+                yield from (self._topic(topic, language) for topic in self._menu.topics)
+            else:
+                yield {"title": self._phrases.say(language, f"choice.{kind}"), "payload": CHOICE_PAYLOADS[kind]}
+
+
+CHOICE_PAYLOADS = {
+    "person": payload("human_handoff"),
+    "interpreter": payload("book_interpreter"),
+    "office": payload("ask_topic", topic=OFFICE_TOPIC),
+    "language": payload("change_language"),
+    "help": payload("help"),
+}
+
+
+def _language_button(language: Language) -> Button:
+    return {"title": language.name, "payload": payload("change_language", language=language.code)}
+
+
+def _message(text: str, language: str, buttons: list[Button], topic: str | None = None) -> Rendered:
+    return {"text": text, "buttons": buttons, "custom": {"language": language, "topic": topic}}
+
+
+def _card(answer: Answer) -> dict[str, Any]:
+    return {
+        "kind": "answer",
+        "title": answer.title,
+        "facet": answer.facet,
+        "valid_since": answer.valid_since.isoformat() if answer.valid_since else None,
+        "draft": answer.draft,
+    }
+
+
+def _sources(answer: Answer) -> list[dict[str, Any]]:
+    return [
+        {"title": source.title, "url": source.url, "checked": source.checked.isoformat() if source.checked else None} for source in answer.sources
+    ]
