@@ -66,7 +66,9 @@ class RedisLiveEvents:
 
     async def _hear(self) -> None:
         """Listens until the connection fails. What was said before it stood is lost, so every view is woken once."""
-        client = redis.asyncio.Redis.from_url(self._url, socket_connect_timeout=CONNECT_SECONDS, health_check_interval=10)
+        client = redis.asyncio.Redis.from_url(
+            self._url, socket_connect_timeout=CONNECT_SECONDS, health_check_interval=10
+        )
         async with client, client.pubsub(ignore_subscribe_messages=False) as pubsub:
             await pubsub.subscribe(CHANNEL)
             while True:

@@ -10,50 +10,53 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.conversations.masking_checks import (
-    is_birth_number,
-    is_card_number,
-    is_czech_account,
-    is_iban,
-    is_local_phone,
+from bot.conversations.identifiers import (
+    Span,
+    birth_number,
+    card_number,
+    czech_account,
+    iban,
+    local_phone,
+    mistyped_iban,
 )
 
-_ODD_CHARACTERS = {"/": "⁄∕／", "-": "‐‑‒–—−－﹣", "+": "＋﹢", "@": "＠﹫", ".": "．。", "(": "（", ")": "）"}
-_PLAIN = {odd: plain for plain, odds in _ODD_CHARACTERS.items() for odd in odds}
-_NUMBER_STARTS = r"(?<![\d+])(?<!\d[.,:/-])"
-_NUMBER_ENDS = r"(?!\d)(?![/:-]\d)"
-_MONEY_AFTER = r"(?!\s*(?:,-|kč|kc\b|czk|korun|korún|eur\b|euro?\b|€|\$|usd|крон|крони|евро|євро|грн|руб|đồng|koruna|كرون|يورو))"
+_ODD_SIGNS = {"/": "⁄∕／", "-": "‐‑‒–—−－﹣", "+": "＋﹢", "@": "＠﹫", ".": "．。", "(": "（", ")": "）"}
+_PLAIN_SIGNS = {odd: plain for plain, odds in _ODD_SIGNS.items() for odd in odds}
+_STARTS = r"(?<![\d+])(?<!\d[/-])"
+_ENDS = r"(?!\d)(?!/\d)"
+_NO_MONEY = (
+    r"(?!\s*(?:,-|kč|kc\b|czk|korun|eur\b|euro?\b|€|\$|usd|dolar|крон|євро|евро|грн|гривен|руб|đồng|vnd|كرون|يورو))"
+)
+
+
+def _whole(text: str) -> Span:
+    return 0, len(text)
 
 
 @dataclass(frozen=True)
 class _Kind:
-    """`accepts` sees the match without spaces, dashes, dots and brackets."""
+    """`pattern` finds where it may be; `find` says which part of the match it really is, if any."""
 
     placeholder: str
     pattern: re.Pattern[str]
-    accepts: Callable[[str], bool]
+    find: Callable[[str], Span | None]
 
 
-def _kind(placeholder: str, pattern: str, accepts: Callable[[str], bool] = lambda compact: True) -> _Kind:
-    return _Kind(placeholder, re.compile(pattern, re.IGNORECASE), accepts)
+def _kind(placeholder: str, pattern: str, find: Callable[[str], Span | None] = _whole) -> _Kind:
+    return _Kind(placeholder, re.compile(pattern, re.IGNORECASE), find)
 
 
 _KINDS = (
-    _kind("[email]", r"[\w.+%'-]+\s?(?:@|[(\[]\s?(?:at|zavináč)\s?[)\]])\s?[\w-]+(?:\.[\w-]+)+"),
-    _kind("[account-number]", r"(?<!\w)[a-z]{2}\d{2}(?:[ -]?[a-z0-9]){11,30}", is_iban),
-    _kind("[account-number]", r"(?<!\w)[a-z]{2}[ -]?\d{2}(?:[ -]?\d){12,30}(?!\d)"),
-    _kind("[phone]", r"(?<![\d:.,+])(?:\+|00) ?(?:42[01](?:[ .()/-]{0,2}\d){9}|380(?:[ .()/-]{0,2}\d){9})(?!\d)"),
-    _kind("[card-number]", r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)", is_card_number),
-    _kind("[birth-number]", _NUMBER_STARTS + r"\d{2} ?\d{2} ?\d{2} ?[/-] ?\d{3,4}" + _NUMBER_ENDS, is_birth_number),
-    _kind(
-        "[account-number]",
-        _NUMBER_STARTS + r"(?:\d{1,6} ?- ?)?\d(?: ?\d){1,9} ?/ ?\d{4}(?!\d)(?![/-]\d)",
-        is_czech_account,
-    ),
-    _kind("[birth-number]", _NUMBER_STARTS + r"\d{6}[ .]?\d{3,4}" + _NUMBER_ENDS + _MONEY_AFTER, is_birth_number),
-    _kind("[phone]", r"(?<![\d:.,+])(?:\+ ?|00)[1-9](?:[ .()/-]{0,2}\d){7,14}" + _MONEY_AFTER),
-    _kind("[phone]", _NUMBER_STARTS + r"(?:\(0\d{2,3}\) ?|\d)(?:[ .()-]{0,2}\d){6,11}" + _NUMBER_ENDS + _MONEY_AFTER,
-          is_local_phone),
+    _kind("[email]", r"(?<!\w)[\w.+%'-]{1,64}\s?(?:@|[(\[]\s?(?:at|zavináč)\s?[)\]])\s?[\w-]{1,63}(?:\.[\w-]{1,63})+"),
+    _kind("[account-number]", r"(?<!\w)[a-z]{2}[ -]?\d{2}(?:[ -]?[a-z0-9]){11,30}", iban),
+    _kind("[phone]", r"(?<![\d:.,+])(?:\+|00) ?(?:42[01]|380)(?:[ .()/-]{0,2}\d){9}(?!\d)"),
+    _kind("[card-number]", r"(?<!\d)\d(?:[ .-]{0,2}\d){12,40}", card_number),
+    _kind("[account-number]", r"(?<!\w)[a-z]{2}[ -]?\d{2}(?:[ -]?\d){12,30}(?!\d)", mistyped_iban),
+    _kind("[birth-number]", _STARTS + r"\d{2} ?\d{2} ?\d{2} ?[/-] ?\d{3,4}" + _ENDS, birth_number),
+    _kind("[account-number]", _STARTS + r"(?:\d{1,6} ?- ?)?\d(?: ?\d){1,9} ?/ ?\d{4}" + _ENDS, czech_account),
+    _kind("[birth-number]", _STARTS + r"\d{2} ?\d{2} ?\d{2}[ .]?\d{3,4}" + _ENDS + _NO_MONEY, birth_number),
+    _kind("[phone]", r"(?<![\d:.,+])(?:\+|00)[1-9](?:[ .()/-]{0,2}\d){7,14}+"),
+    _kind("[phone]", r"(?<![\d+])\d(?:[ .()-]{0,2}\d){8,40}+(?!\d)" + _NO_MONEY, local_phone),
 )
 
 
@@ -77,15 +80,19 @@ def _plain(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Nd":
         return str(unicodedata.digit(character))
-    if category == "Zs":
-        return " "
-    return _PLAIN.get(character, character)
+    return " " if category == "Zs" else _PLAIN_SIGNS.get(character, character)
 
 
 def _findings(shadow: str) -> Iterator[tuple[int, int, str]]:
-    """What is hidden, surest kind first; what one kind has taken no other can take."""
+    """What is to be hidden, surest kind first; what one kind has taken no other can take."""
     for kind in _KINDS:
-        for match in list(kind.pattern.finditer(shadow)):
-            if kind.accepts(re.sub(r"[ .()-]", " ", match[0])):
-                yield match.start(), match.end(), kind.placeholder
-                shadow = shadow[: match.start()] + "\0" * len(match[0]) + shadow[match.end() :]
+        at = 0
+        while match := kind.pattern.search(shadow, at):
+            span = kind.find(match[0])
+            if span is None:
+                at = match.end()
+                continue
+            at = match.start()
+            start, end = at + span[0], at + span[1]
+            shadow = shadow[:start] + "\0" * (end - start) + shadow[end:]
+            yield start, end, kind.placeholder

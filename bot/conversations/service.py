@@ -105,9 +105,7 @@ class ConversationService:
         """
         message = self._store(conversation, check_client_id(client_id), text, choice_id)
         with self._locks.hold(conversation.id):
-            self._answer(message)
-            with self._database.reading() as connection:
-                return ConversationRepository(connection).replies_to(message.id)
+            return self._answer(message)
 
     def _store(self, conversation: Conversation, client_id: str, text: str | None, choice_id: str | None) -> Message:
         if text is not None and choice_id is not None:
@@ -131,19 +129,32 @@ class ConversationService:
         self._publish([message])
         return message
 
-    def _answer(self, message: Message) -> None:
-        """Answers the message, after older ones that still wait; call it with the turn lock held.
+    def _answer(self, message: Message) -> list[Message]:
+        """The replies to the message, after answering older ones that still wait; call it with the turn lock held.
 
         An older message that breaks the assistant again must not silence the conversation: it is passed over.
         """
         with self._database.reading() as connection:
-            open_messages = ConversationRepository(connection).to_answer(message)
-        for one in open_messages:
+            unanswered = ConversationRepository(connection).to_answer(message)
+        replies: list[Message] = []
+        for one in unanswered:
             try:
-                self._publish(self._turns.answer(one))
+                replies = self._turns.answer(one)
             except TurnFailed:
                 if one.id == message.id:
                     raise
+                continue
+            self._publish(replies)
+        answered_here = bool(replies) and replies[0].in_reply_to == message.id
+        return replies if answered_here else self._replies_to(message)
+
+    def _replies_to(self, message: Message) -> list[Message]:
+        with self._database.reading() as connection:
+            repository = ConversationRepository(connection)
+            replies = repository.replies_to(message.id)
+            if not replies and repository.find(message.conversation_id) is None:
+                raise ConversationNotFound(message.conversation_id)
+            return replies
 
     def answer_pending(self) -> int:
         """Answers, in order, what a killed process left unanswered; call it once at start-up. Returns how many.

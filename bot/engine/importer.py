@@ -19,6 +19,7 @@ from bot.settings import get_settings
 
 LABEL = "label"
 LANGUAGE = "language"
+LANGUAGE_CHOSEN = "language_chosen"
 DOMAIN_FILE = Path(__file__).with_name("domain.yml")
 
 
@@ -76,4 +77,4 @@ class KnowledgeImporter(TrainingDataImporter):  # type: ignore[misc]
 
 
 def _example(text: str, intent: str, label: str, language: str) -> Message:
-    return Message({TEXT: text, INTENT: intent, LABEL: label, METADATA: {LANGUAGE: language}})
+    return Message({TEXT: text, INTENT: intent, LABEL: label, METADATA: {LANGUAGE: language, LANGUAGE_CHOSEN: True}})

@@ -15,7 +15,7 @@ _CONTENT_FILES = (".yml", ".md")
 
 
 @dataclass(frozen=True)
-class Content:
+class ContentFiles:
     """The knowledge base with the files it was read from. What couldn't be read is left out and is in `faults`."""
 
     knowledge: KnowledgeBase
@@ -36,7 +36,7 @@ def load_knowledge(root: Path) -> KnowledgeBase:
     return content.knowledge
 
 
-def read_content(root: Path) -> Content:
+def read_content(root: Path) -> ContentFiles:
     """Everything that can be read. Raises `Unreadable` only when the languages aren't known."""
     faults: list[Unreadable] = []
     languages = load_languages(root)
@@ -46,7 +46,7 @@ def read_content(root: Path) -> Content:
     files = {topic.topic.id: topic for topic in found if topic}
     topics = {topic_id: topic.topic for topic_id, topic in files.items()}
     knowledge = KnowledgeBase(topics, facts, languages, content_digest(root), root)
-    return Content(knowledge, files, form, tuple(faults))
+    return ContentFiles(knowledge, files, form, tuple(faults))
 
 
 def content_digest(root: Path) -> str:

@@ -3,11 +3,16 @@
 import re
 import unicodedata
 
+from bot.language.lexicon import Lexicon
+
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufeff]+")
 _LOOKALIKES = str.maketrans({"ی": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه", "؟": "?", "،": ",", "؛": ";"})
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
 _SHAPE = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ء": ""})
+
+_LEVELLED_FROM = 4  # letters: shorter words differ in meaning by hamza alone (أن, إن)
+_CLEARLY = 0.5  # Zipf steps
 
 
 def plain_arabic(text: str) -> str:
@@ -19,3 +24,20 @@ def plain_arabic(text: str) -> str:
 def arabic_shape(word: str) -> str:
     """The word with alef, ya, hamza and ta marbuta levelled: spellings that people take for the same."""
     return word.translate(_SHAPE)
+
+
+class UsualSpelling:
+    """Chooses the spelling most people use where a word is also written without its hamza or with ه for ة."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def of(self, word: str) -> str:
+        """The usual spelling, or the word itself unless another one is clearly commoner."""
+        shape = arabic_shape(word)
+        if len(shape) < _LEVELLED_FROM:
+            return word
+        ranked = [(zipf + (own > 0), other) for other, zipf, own in self._lexicon.alike(shape)]
+        best, usual = max(ranked, default=(0.0, word))
+        typed = next((zipf for zipf, other in ranked if other == word), 0.0)
+        return usual if best - typed >= _CLEARLY else word

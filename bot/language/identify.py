@@ -20,28 +20,39 @@ SUPPORTED = ("cs", "en", "uk", "ru", "vi", "ar")
 SCRIPTS: tuple[Script, ...] = ("latin", "cyrillic", "arabic")
 UNKNOWN = "none"
 
-# Letters that only one language we meet uses; a whole word with one of them settles that word.
-_DECISIVE: tuple[tuple[str, str], ...] = (
-    ("řůě", "cs"),
-    ("đơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ", "vi"),
-    ("їєґ", "uk"),
-    ("ыэъё", "ru"),
+# Letters that only these languages use, and how much a word with one of them says against all others (nats).
+_EVIDENCE: tuple[tuple[str, str, float], ...] = (
+    ("řůě", "cs", 7.0),
+    ("ďťň", "cs", 4.0),
+    ("čšž", "cs sh", 4.0),
+    ("đơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ", "vi", 7.0),
+    ("їєґ", "uk", 7.0),
+    ("ыэъё", "ru bg mn", 7.0),
+    ("ąęłżśźćń", "pl sh", 4.0),
+    ("ßäöü", "de hu tr", 4.0),
+    ("ñ¿¡", "es", 4.0),
+    ("ğış", "tr ro", 4.0),
+    ("țșţ", "ro", 4.0),
+    ("őű", "hu", 4.0),
+    ("پچگژ", "fa ur", 4.0),
+    ("ٹڈڑےںھہ", "ur", 4.0),
 )
-# Letters that none of the six languages uses, with the language they speak for.
+# Letters that prove a language outside the models.
 _FOREIGN: tuple[tuple[str, str], ...] = (
-    ("өүҮ", "mn"), ("ў", "be"), ("әқғңһұ", "kk"), ("љњћџђј", "sr"), ("ќѓѕ", "mk"),
-    ("پگژچکۀ", "fa"), ("ٹڈڑےںھہ", "ur"), ("ټډړښځڅۍې", "ps"), ("ێۆڕڵە", "ckb"),
-    ("ąęłżśźćń", "pl"), ("ß", "de"), ("ñ¿¡", "es"), ("ğış", "tr"), ("țșăâţ", "ro"), ("őű", "hu"),
+    ("ў", "be"), ("әқғңһұ", "kk"), ("љњћџђј", "sr"), ("ќѓѕ", "mk"), ("өү", "mn"),
+    ("ټډړښځڅۍې", "ps"), ("ێۆڕڵ", "ckb"),
 )  # fmt: skip
-_DECISIVE_NATS = 7.0
-_FOREIGN_NATS = 4.0
 _WORD_CAP = 11.0  # nats: the most one word can say against a language
 _QUOTED_WEIGHT = 0.2  # of an office term inside a message that has other words
 _SHARPNESS = 0.7  # words of a sentence are not independent: without this the model is too sure
 _UNKNOWN_PER_LETTER = -2.75  # nats: worse than this is no language we know
 _HOME_NATS = 2.0  # the six are what people here write
 _BARE_MARGIN = 0.6  # nats
+_FRAME_WORDS = 3
+_FRAME_PROBABILITY = 0.9
 _MAX_LETTERS = 400
+
+Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,48 +67,42 @@ class LanguageGuess:
     form: Form = "native"
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    """Class scores of one script and the columns' names (`cs/bare`)."""
-
-    names: tuple[str, ...]
-    scores: NDArray[np.float32]
-
-
 class ScriptModel:
     """The classes of one script: letter statistics and the commonest words."""
 
     def __init__(self, arrays: Arrays) -> None:
-        self.names = tuple(bytes(arrays["names"].tobytes()).decode().split(","))
+        self.names = (*bytes(arrays["names"].tobytes()).decode().split(","), UNKNOWN)
         self._letters = LetterModel({n: (arrays[f"keys{n}"], arrays[f"rows{n}"]) for n in ORDERS})  # type: ignore[misc]
         self._word_keys = arrays["word_keys"]
         self._word_rows = arrays["word_rows"]
-        self._home = np.array([_HOME_NATS if n.split("/")[0] in SUPPORTED else 0.0 for n in self.names], np.float32)
+        codes = [name.partition("/")[0] for name in self.names]
+        self._home = np.array([_HOME_NATS if code in SUPPORTED else 0.0 for code in codes], np.float32)
+        self._evidence = [
+            (frozenset(letters), np.array([0.0 if code in speak_for.split() else -nats for code in codes], np.float32))
+            for letters, speak_for, nats in _EVIDENCE
+        ]
 
-    def score(self, word_list: Sequence[str], weights: NDArray[np.float32]) -> _Scored:
-        """How well every class explains the words; the last class is no known language."""
+    def score(self, word_list: Sequence[str]) -> Floats:
+        """How well every class explains each word (words × `names`; the last class is no known language)."""
         scores = self._letters.word_scores(word_list)
         found = np.array([fingerprint(word) for word in word_list], dtype=np.uint32)
         place = np.minimum(np.searchsorted(self._word_keys, found), len(self._word_keys) - 1)
         hit = self._word_keys[place] == found
         scores[hit] = np.maximum(scores[hit], -STEP * self._word_rows[place[hit]].astype(np.float32))
-        for row, word in enumerate(word_list):
-            _add_letter_evidence(scores[row], word, self.names)
         lengths = np.array([len(word) + 1 for word in word_list], dtype=np.float32)
         scores = np.column_stack([scores, _UNKNOWN_PER_LETTER * lengths])
-        scores = np.maximum(scores, scores.max(axis=1, keepdims=True) - _WORD_CAP)
-        total = (scores * weights[:, None]).sum(axis=0)
-        total[:-1] += self._home
-        return _Scored((*self.names, UNKNOWN), total.astype(np.float32))
+        for row, word in enumerate(word_list):
+            if not word.isascii():
+                for letters, against in self._evidence:
+                    if not letters.isdisjoint(word):
+                        scores[row] += against
+        capped: Floats = np.maximum(scores, scores.max(axis=1, keepdims=True) - _WORD_CAP)
+        return capped
 
-
-def _add_letter_evidence(row: NDArray[np.float32], word: str, names: tuple[str, ...]) -> None:
-    if word.isascii():
-        return
-    for letters, code in _DECISIVE + _FOREIGN:
-        if any(letter in letters for letter in word):
-            nats = _DECISIVE_NATS if (letters, code) in _DECISIVE else _FOREIGN_NATS
-            row += [0.0 if name.split("/")[0] == code else -nats for name in names]
+    def total(self, scores: Floats, weights: Floats) -> Floats:
+        """One score per class for the whole message."""
+        total: Floats = (scores * weights[:, None]).sum(axis=0) + self._home
+        return total
 
 
 class LanguageModel:
@@ -116,17 +121,35 @@ class LanguageModel:
         if script == "other":
             return [LanguageGuess(_script_language(word_list), 1.0)]
         judged = [word for word in word_list if word_script(word) == script]
-        foreign = _foreign_letters(judged, script)
+        foreign = _foreign_letters(judged)
         if foreign:
             return [LanguageGuess(foreign, 0.99), LanguageGuess(None, 0.01)]
-        scored = self._models[script].score(judged, self._weights(judged))
-        return _guesses(scored, judged)
+        model = self._models[script]
+        scores = model.score(judged)
+        guesses = _guesses(model.names, model.total(scores, self._weights(judged)), judged)
+        return _around_quotation(model, scores, judged, guesses) or guesses
 
-    def _weights(self, word_list: Sequence[str]) -> NDArray[np.float32]:
+    def _weights(self, word_list: Sequence[str]) -> Floats:
         quoted = [fingerprint(word) in self._quoted for word in word_list]
         if all(quoted):
             return np.ones(len(word_list), dtype=np.float32)
         return np.where(np.array(quoted), _QUOTED_WEIGHT, 1.0).astype(np.float32)
+
+
+def _around_quotation(
+    model: ScriptModel, scores: Floats, word_list: Sequence[str], guesses: list[LanguageGuess]
+) -> list[LanguageGuess] | None:
+    """Guesses by the words around Czech letters, when those are clearly of one of the other languages.
+
+    "How do I apply for příspěvek na bydlení" is English, although most of its letters are Czech.
+    """
+    plain = np.array([word.isascii() for word in word_list])
+    if guesses[0].code != "cs" or plain.all() or plain.sum() < _FRAME_WORDS:
+        return None
+    frame = [word for word, ascii_only in zip(word_list, plain, strict=True) if ascii_only]
+    around = _guesses(model.names, model.total(scores, plain.astype(np.float32)), frame)
+    clear = around[0].code in SUPPORTED and around[0].code != "cs" and around[0].probability >= _FRAME_PROBABILITY
+    return around if clear else None
 
 
 def _main_script(word_list: Sequence[str]) -> Script:
@@ -146,23 +169,21 @@ def _script_language(word_list: Sequence[str]) -> str | None:
     return max(sorted(set(found)), key=found.count) if found else None
 
 
-def _foreign_letters(word_list: Sequence[str], script: Script) -> str | None:
-    """A language outside the models that the letters prove, when most words could be it."""
-    if script == "latin":
-        return None
+def _foreign_letters(word_list: Sequence[str]) -> str | None:
+    """A language outside the models that the letters of at least a quarter of the words prove."""
     for letters, code in _FOREIGN:
         marked = sum(any(letter in letters for letter in word) for word in word_list)
-        if marked and marked * 4 >= len(word_list) and code in ("be", "kk", "sr", "mk", "mn", "ps", "ckb", "fa", "ur"):
+        if marked and marked * 4 >= len(word_list):
             return code
     return None
 
 
-def _guesses(scored: _Scored, word_list: Sequence[str]) -> list[LanguageGuess]:
-    weights = np.exp(_SHARPNESS * (scored.scores - scored.scores.max()))
+def _guesses(names: Sequence[str], scores: Floats, word_list: Sequence[str]) -> list[LanguageGuess]:
+    weights = np.exp(_SHARPNESS * (scores - scores.max()))
     shares = weights / weights.sum()
     marked = any(not word.isascii() for word in word_list)
     by_code: dict[str, dict[Form, tuple[float, float]]] = {}
-    for name, share, score in zip(scored.names, shares, scored.scores, strict=True):
+    for name, share, score in zip(names, shares, scores, strict=True):
         code, _, form = name.partition("/")
         by_code.setdefault(code, {})[form or "native"] = (float(share), float(score))  # type: ignore[index]
     guesses = [

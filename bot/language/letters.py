@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from zlib import crc32
 
@@ -66,20 +67,25 @@ def compose(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+class _BareLetters(dict[int, str]):
+    """A translation table that works out each letter once."""
+
+    def __missing__(self, point: int) -> str:
+        letter = chr(point)
+        bare = letter if script_of(letter) != "latin" else unicodedata.normalize("NFD", letter.translate(_SIMPLE_FOLDS))
+        self[point] = "".join(c for c in bare if not unicodedata.combining(c)) or letter
+        return self[point]
+
+
+_BARE = _BareLetters()
+
+
 def without_diacritics(text: str) -> str:
     """The text as typed on a keyboard without diacritics (Latin script only: й and أ keep theirs)."""
-    if text.isascii():
-        return text
-    return "".join(_bare_letter(c) for c in text)
+    return text if text.isascii() else text.translate(_BARE)
 
 
-def _bare_letter(letter: str) -> str:
-    if script_of(letter) != "latin":
-        return letter
-    bare = unicodedata.normalize("NFD", letter.translate(_SIMPLE_FOLDS))
-    return "".join(c for c in bare if not unicodedata.combining(c))
-
-
+@lru_cache(maxsize=4096)
 def script_of(letter: str) -> Script:
     """The script of one character."""
     point = ord(letter)
@@ -97,6 +103,8 @@ def language_of_script(letter: str) -> str | None:
 
 def word_script(word: str) -> Script:
     """The script of a word, by its first letter."""
+    if word[:1].isalpha():
+        return script_of(word[0])
     return next((script_of(c) for c in word if c.isalpha()), "other")
 
 

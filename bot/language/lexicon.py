@@ -3,6 +3,7 @@
 Sorted arrays instead of dictionaries: 100,000 words take about 4 MB, most of it never touched.
 """
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from typing import cast
@@ -15,6 +16,7 @@ from bot.language.letters import fingerprint
 
 # Word frequencies are kept as hundredths of the Zipf scale (3.00 = once in a million words, 6.00 = once in a thousand).
 Zipf = float
+Nats = float
 OWN_WORD_ZIPF = 3.0
 
 
@@ -48,14 +50,14 @@ class Lexicon:
     def owns(self, word: str) -> bool:
         """Whether the knowledge base itself uses the word."""
         row = self._row(word)
-        return row is not None and bool(self._own[row])
+        return row is not None and self._own[row] > 0
 
-    def alike(self, shape: str) -> list[tuple[str, Zipf, bool]]:
-        """Words of this shape (see `build_lexicon`) with their frequency and whether they are the knowledge's own."""
+    def alike(self, shape: str) -> list[tuple[str, Zipf, Nats]]:
+        """Words of this shape (see `build_lexicon`) with their frequency and what the knowledge's use of them adds."""
         keys, rows = self._by_shape
         key = fingerprint(shape)
         found = range(bisect_left(keys, key), bisect_right(keys, key))
-        return [(self.word(rows[i]), self._zipf[rows[i]] / 100, bool(self._own[rows[i]])) for i in found]
+        return [(self.word(rows[i]), self._zipf[rows[i]] / 100, self._own[rows[i]] / 10) for i in found]
 
     def word(self, row: int) -> str:
         """The word in a row; rows are sorted by frequency, the most common first."""
@@ -63,8 +65,8 @@ class Lexicon:
         return bytes(self._text[start : self._ends[row]]).decode()
 
     def frequency_of_row(self, row: int) -> tuple[Zipf, bool]:
-        """Frequency and own-ness of a row."""
-        return self._zipf[row] / 100, bool(self._own[row])
+        """Frequency of a row, and whether it is the knowledge's own word."""
+        return self._zipf[row] / 100, self._own[row] > 0
 
     def pair_weight(self, first: str, second: str) -> float:
         """How much two words standing together tell, in nats; 0 for a pair never seen."""
@@ -84,7 +86,7 @@ class Lexicon:
 
 def build_lexicon(
     frequencies: Mapping[str, float],
-    own: Iterable[str],
+    own: Mapping[str, int],
     pairs: Mapping[tuple[str, str], float],
     shape: Callable[[str], str],
     size: int,
@@ -93,11 +95,10 @@ def build_lexicon(
     """The arrays of a `Lexicon` and its words in row order.
 
     `frequencies` maps words to Zipf values, commonest first; `size` of them can be proposed, `known_size` are only known
-    to exist. `shape` gives the same value for words that can be mistaken for each other.
+    to exist. `own` counts the knowledge base's words. `shape` gives the same value for words that can be mistaken for each other.
     """
-    own_words = set(own)
     zipf = {word: value for word, value in list(frequencies.items())[:size]}
-    for word in own_words:
+    for word in own:
         zipf[word] = max(frequencies.get(word, 0.0), OWN_WORD_ZIPF)
     rows = sorted(zipf, key=lambda word: (-zipf[word], word))
     known = {fingerprint(word) for word in list(frequencies)[:known_size]} | {fingerprint(word) for word in rows}
@@ -110,7 +111,7 @@ def build_lexicon(
         "text": np.frombuffer(b"".join(encoded), dtype=np.uint8),
         "ends": np.cumsum([len(word) for word in encoded], dtype=np.uint32),
         "zipf": np.array([round(zipf[word] * 100) for word in rows], dtype=np.uint16),
-        "own": np.array([word in own_words for word in rows], dtype=np.uint8),
+        "own": np.array([_own_weight(own.get(word, 0)) for word in rows], dtype=np.uint8),
         "word_keys": word_keys,
         "word_rows": word_rows,
         "shape_keys": shape_keys,
@@ -121,10 +122,16 @@ def build_lexicon(
     return arrays, rows
 
 
+def _own_weight(count: int) -> int:
+    """Tenths of nats that a word gains by being used `count` times in the knowledge base."""
+    return min(round(10 * math.log1p(count)), 80)
+
+
 def sorted_index(items: Iterable[tuple[int, int]]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """Two arrays, keys ascending and the row of each (several rows may share a key)."""
-    pairs = np.array(sorted(items), dtype=np.uint32).reshape(-1, 2)
-    return np.ascontiguousarray(pairs[:, 0]), np.ascontiguousarray(pairs[:, 1])
+    """Two arrays, keys ascending and the row of each (rows that share a key keep their order)."""
+    flat = np.fromiter((number for item in items for number in item), dtype=np.uint32).reshape(-1, 2)
+    order = np.argsort(flat[:, 0], kind="stable")
+    return np.ascontiguousarray(flat[order, 0]), np.ascontiguousarray(flat[order, 1])
 
 
 def _view(array: NDArray[np.generic]) -> "memoryview[int]":

@@ -5,7 +5,7 @@ several hundred megabytes of Python objects, these take 3 MB a language.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import cast
 
 import numpy as np
@@ -18,24 +18,25 @@ ONE_ERROR_FROM = 4  # letters
 TWO_ERRORS_FROM = 8  # letters
 _PREFIX = 7  # letters in which two errors are looked for
 _OWN_BONUS = 1.2
-_LEAST_ZIPF = {1: 3.2, 2: 3.6}
+_LEAST_ZIPF = {1: 2.7, 2: 3.4}
 _ENDING = 2  # letters: inflection lives here, and an unseen ending is no error
-_ERROR_PRICE = {1: 0.0, 2: 0.8}
 
 Row = int
 
 
 class TypoIndex:
-    """Finds the words within one or two errors of an unknown word."""
+    """Finds the words within one or two errors of an unknown word; words are compared by their `shape`."""
 
-    def __init__(self, arrays: Arrays, lexicon: Lexicon, inflected: bool) -> None:
+    def __init__(self, arrays: Arrays, lexicon: Lexicon, shape: Callable[[str], str], inflected: bool) -> None:
         self._one = (_view(arrays["one_keys"]), _view(arrays["one_rows"]))
         self._two = (_view(arrays["two_keys"]), _view(arrays["two_rows"]))
         self._lexicon = lexicon
+        self._shape = shape
         self._inflected = inflected
 
     def correction(self, word: str) -> str | None:
         """The word most likely meant by this unknown lower-case word, or None when none is likely enough."""
+        word = self._shape(word)
         if len(word) < ONE_ERROR_FROM:
             return None
         best = self._best(word, self._one, deletes(word, 1), 1)
@@ -53,8 +54,9 @@ class TypoIndex:
             if not own and zipf < _LEAST_ZIPF[errors]:
                 continue
             candidate = self._lexicon.word(row)
-            if abs(len(candidate) - len(word)) <= errors and self._is_error(word, candidate, errors):
-                ranked.append((zipf + own * _OWN_BONUS + _likeness(word, candidate), candidate))
+            shape = self._shape(candidate)
+            if abs(len(shape) - len(word)) <= errors and self._is_error(word, shape, errors):
+                ranked.append((zipf + own * _OWN_BONUS + _likeness(word, shape), candidate))
         return max(ranked)[1] if ranked else None
 
     def _is_error(self, word: str, candidate: str, errors: int) -> bool:
@@ -62,8 +64,7 @@ class TypoIndex:
             return False
         if not 1 <= distance(word, candidate, errors) <= errors:
             return False
-        same = _common_prefix(word, candidate)
-        return not (self._inflected and same >= min(len(word), len(candidate)) - _ENDING)
+        return not (self._inflected and _differs_in_ending(word, candidate))
 
 
 def _likeness(word: str, candidate: str) -> float:
@@ -99,10 +100,13 @@ def distance(first: str, second: str, limit: int) -> int:
     return min(row[-1], limit + 1)
 
 
-def build_typo_index(rows: Sequence[str], own: set[str], one_size: int, two_size: int) -> Arrays:
-    """The arrays of a `TypoIndex` over the commonest rows of a lexicon and the knowledge base's own words."""
-    one = [row for row in range(len(rows)) if row < one_size or rows[row] in own]
-    two = [row for row in range(len(rows)) if row < two_size or rows[row] in own]
+def build_typo_index(
+    words: Sequence[str], own: Container[str], shape: Callable[[str], str], one_size: int, two_size: int
+) -> Arrays:
+    """The arrays of a `TypoIndex` over the commonest words of a lexicon and the knowledge base's own."""
+    rows = [shape(word) for word in words]
+    one = [row for row in range(len(rows)) if row < one_size or words[row] in own]
+    two = [row for row in range(len(rows)) if row < two_size or words[row] in own]
     one_keys, one_rows = sorted_index(_entries(rows, one, ONE_ERROR_FROM - 1, 1, None))
     two_keys, two_rows = sorted_index(_entries(rows, two, TWO_ERRORS_FROM - 1, 2, _PREFIX))
     return {"one_keys": one_keys, "one_rows": one_rows, "two_keys": two_keys, "two_rows": two_rows}
@@ -117,13 +121,12 @@ def _entries(
                 yield fingerprint(text), row
 
 
-def _common_prefix(first: str, second: str) -> int:
-    length = 0
-    for a, b in zip(first, second, strict=False):
-        if a != b:
-            break
-        length += 1
-    return length
+def _differs_in_ending(word: str, candidate: str) -> bool:
+    """Whether the two look like forms of one word rather than a word and its misspelling."""
+    same = next((i for i, (a, b) in enumerate(zip(word, candidate, strict=False)) if a != b), min(len(word), len(candidate)))
+    if same < min(len(word), len(candidate)) - _ENDING:
+        return False
+    return word[-1] != candidate[-1] or (len(word) == len(candidate) and sorted(word) != sorted(candidate))
 
 
 def _found(index: tuple["memoryview[int]", "memoryview[int]"], key: int) -> Sequence[int]:

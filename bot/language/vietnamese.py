@@ -64,7 +64,7 @@ def _features(letters: str, bare: list[str]) -> list[list[str]]:
     rows: list[list[str]] = []
     for index, syllable in enumerate(bare):
         after = bare[index + 1] if index + 2 < len(bare) else None
-        before = bare[index - 1] if index else None
+        before = bare[index - 1][index == 1 :] if index else None  # pyvi loses the first letter of a text
         if index:
             rows.append(["bias", "current_char_{}: "])
         for place in range(len(syllable)):

@@ -1,9 +1,29 @@
-"""Which language the message is in, and how it is typed."""
-
-from typing import Any
+"""Which language a message is in, and how it is typed."""
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.engine.components.base import FORM, LANGUAGE, MessageStep, metadata_of
+from bot.engine.components.base import FORM, LANGUAGE, metadata_of
+from bot.engine.components.language_resources import LanguageStep
+from bot.engine.importer import LANGUAGE_CHOSEN
+from bot.language.settle import settle
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class LanguageIdentifier(LanguageStep):
+    """Sets `language` (the one to answer in) and `form` (as typed: native, without diacritics, in Latin letters).
+
+    The metadata tell the conversation's language and whether the person chose it; a training phrase tells its own.
+    """
+
+    def add_to(self, message: Message) -> None:
+        assert self.resources is not None
+        text = message.get(TEXT) or ""
+        metadata = metadata_of(message)
+        guesses = self.resources.model.identify(text)
+        current = metadata.get(LANGUAGE)
+        language = settle(current, bool(metadata.get(LANGUAGE_CHOSEN)), guesses, text)
+        form = next((guess.form for guess in guesses if guess.code == language), "native")
+        message.set(LANGUAGE, language, add_to_output=True)
+        message.set(FORM, form, add_to_output=True)

@@ -10,7 +10,7 @@ from bot.knowledge.fact_reading import FACTS
 from bot.knowledge.facts import FactBook, references
 from bot.knowledge.formats import LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE
 from bot.knowledge.language_reading import LANGUAGES
-from bot.knowledge.loader import Content, read_content
+from bot.knowledge.loader import ContentFiles, read_content
 from bot.knowledge.model import FALLBACK_LANGUAGE, KnowledgeBase, TopicText
 from bot.knowledge.phrase_reading import PLACEHOLDER, PhraseFile, forms, read_phrases
 from bot.knowledge.text_document import TextDocument
@@ -35,7 +35,7 @@ class Inspection:
     the files that can't be read at all.
     """
 
-    content: Content
+    content: ContentFiles
     phrases: Mapping[str, PhraseFile]
     others: Mapping[str, str]
     today: date

@@ -1,0 +1,87 @@
+"""Trains a model from the content, and knows whether the present one still fits it."""
+
+import hashlib
+import logging
+import os
+import warnings
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.engine import models, places
+from bot.errors import ContentError, PrepazkaError
+from bot.settings import ROOT, Settings, get_settings
+
+CONFIG = Path(__file__).with_name("config.yml")
+DOMAIN = Path(__file__).with_name("domain.yml")
+_CODE = ("bot/engine", "bot/language")
+
+
+class TrainingFailed(PrepazkaError):
+    """Rasa gave no model; the log says why."""
+
+    code = "training_failed"
+
+
+def fingerprint(settings: Settings) -> str:
+    """Changes with anything that shapes a model: content, dialogue data, and the engine's own code."""
+    digest = hashlib.sha256()
+    for path in _inputs(settings):
+        digest.update(path.name.encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _inputs(settings: Settings) -> Iterable[Path]:
+    folders = [settings.knowledge_dir, settings.nlu_data_dir, *(ROOT / folder for folder in _CODE)]
+    wanted = {".yml", ".md", ".py", ".txt"}
+    return sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in wanted)
+
+
+def is_current(settings: Settings) -> bool:
+    """Whether there is a model of exactly this content and this program."""
+    model = models.current(places.models_dir())
+    return (
+        model is not None
+        and model.trained_from == fingerprint(settings)
+        and (places.models_dir() / model.file).is_file()
+    )
+
+
+def train() -> models.TrainedModel:
+    """Train, store and make it the model in use; listeners of `bot.engine.progress` hear how far it is.
+
+    A server that runs beside picks the new model up by itself. Raises `ContentError` for content that can't be read,
+    `TrainingFailed` when Rasa fails.
+    """
+    settings = get_settings()
+    trained_from = fingerprint(settings)
+    folder = places.models_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    now = datetime.now(UTC)
+    path = _train_with_rasa(folder, f"{now:%Y%m%dT%H%M%S%f}-{trained_from[:8]}")
+    model = models.TrainedModel(path.name, models.digest_of(path), trained_from, now.isoformat(timespec="seconds"))
+    models.record(folder, model)
+    return model
+
+
+def _train_with_rasa(folder: Path, name: str) -> Path:
+    # Rasa's own cache of training steps would only cost time: vectors are remembered by the encoder's cache.
+    os.environ["RASA_MAX_CACHE_SIZE"] = "0"
+    os.environ["RASA_CACHE_DIRECTORY"] = str(folder.parent / "cache" / "rasa")
+    logging.getLogger("rasa").setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from rasa.model_training import train as rasa_train  # slow to import: only who trains pays for it
+
+        try:
+            result = rasa_train(
+                str(DOMAIN), str(CONFIG), [], output=str(folder), fixed_model_name=name, force_training=True
+            )
+        except ContentError:
+            raise
+        except Exception as error:
+            raise TrainingFailed(f"Rasa could not train: {error}") from error
+    if result.model is None:
+        raise TrainingFailed(f"Rasa gave no model (code {result.code}); the log says why.")
+    return Path(result.model)

@@ -1,0 +1,50 @@
+"""What `prepazka understand` prints: what the assistant makes of a text, and what it would really do with it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.clock import make_clock
+from bot.engine import models, places
+from bot.engine.assistant import Assistant
+from bot.engine.rasa_agent import RasaAgent
+from bot.engine.speech import Speech
+from bot.errors import NotTrained
+from bot.knowledge.content import Content
+from bot.settings import Settings
+
+DECIMALS = 4
+
+
+@dataclass(frozen=True)
+class Understander:
+    """The trained pipeline without conversations or a database."""
+
+    assistant: Assistant
+
+    @classmethod
+    def load(cls, settings: Settings) -> "Understander":
+        """Raises `NotTrained` before the first training."""
+        model = models.current(places.models_dir())
+        if model is None:
+            raise NotTrained("There is no trained model yet. Run `prepazka train`.")
+        content = Content.load(settings.knowledge_dir, make_clock(settings.clock))
+        agent = RasaAgent(models.verified_path(places.models_dir(), model), Speech(content))
+        return cls(Assistant(agent, lambda conversation_id: []))
+
+    def read(self, text: str, language: str | None) -> dict[str, Any]:
+        """One record of the contract in the architecture; `ms` is the time of the whole pipeline."""
+        parsed, milliseconds = self.assistant.understand(text, language)
+        understood = parsed["understanding"]
+        return {
+            "text": text,
+            "language": parsed["language"],
+            "intent": understood["intent"],
+            "topic": understood["topic"],
+            "confidence": round(understood["probability"], DECIMALS),
+            "outcome": understood["outcome"],
+            "alternatives": [
+                {"topic": item["label"], "confidence": round(item["probability"], DECIMALS)}
+                for item in understood["topics"]
+            ],
+            "ms": round(milliseconds, 2),
+        }

