@@ -62,7 +62,6 @@ def check(
     """Check the knowledge base; every fault names the file, the line and the mend."""
     from bot.clock import make_clock, office_day
     from bot.knowledge.checker import check as check_content
-    from bot.knowledge.checker import report
 
     settings = get_settings()
     day = _day(today) if today else office_day(make_clock(settings.clock)())

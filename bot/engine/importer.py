@@ -70,7 +70,7 @@ class KnowledgeImporter(TrainingDataImporter):  # type: ignore[misc]
     def _dialogue_examples(self) -> list[Message]:
         messages = []
         for file in sorted(self._nlu_data_dir.glob("*/*.yml")):
-            for message in RasaYAMLReader().read(file.read_text(encoding="utf-8")).training_examples:
+            for message in RasaYAMLReader().reads(file.read_text(encoding="utf-8")).training_examples:
                 intent = message.get(INTENT)
                 messages.append(_example(message.get(TEXT), intent, intent, file.parent.name))
         return messages

@@ -81,7 +81,7 @@ def _train_with_rasa(folder: Path, name: str) -> Path:
         except ContentError:
             raise
         except Exception as error:
-            raise TrainingFailed(f"Rasa could not train: {error}") from error
+            raise TrainingFailed(f"Rasa could not train: {str(error)[:500]}") from error
     if result.model is None:
         raise TrainingFailed(f"Rasa gave no model (code {result.code}); the log says why.")
     return Path(result.model)

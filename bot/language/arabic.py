@@ -26,6 +26,13 @@ def arabic_shape(word: str) -> str:
     return word.translate(_SHAPE)
 
 
+def _completes(fuller: str, word: str) -> bool:
+    """Whether `word` is `fuller` with some signs left out or levelled; a sign that was typed is meant."""
+    if len(fuller) != len(word):
+        return False
+    return all(typed == full or typed == arabic_shape(full) for typed, full in zip(word, fuller, strict=True))
+
+
 class UsualSpelling:
     """Chooses the spelling most people use where a word is also written without its hamza or with ه for ة."""
 
@@ -37,7 +44,9 @@ class UsualSpelling:
         shape = arabic_shape(word)
         if len(shape) < _LEVELLED_FROM:
             return word
-        ranked = [(zipf + (own > 0), other) for other, zipf, own in self._lexicon.alike(shape)]
+        ranked = [
+            (zipf + (own > 0), other) for other, zipf, own in self._lexicon.alike(shape) if _completes(other, word)
+        ]
         best, usual = max(ranked, default=(0.0, word))
         typed = next((zipf for zipf, other in ranked if other == word), 0.0)
         return usual if best - typed >= _CLEARLY else word

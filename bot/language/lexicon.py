@@ -101,8 +101,9 @@ def build_lexicon(
     for word in own:
         zipf[word] = max(frequencies.get(word, 0.0), OWN_WORD_ZIPF)
     rows = sorted(zipf, key=lambda word: (-zipf[word], word))
-    known = {fingerprint(word) for word in list(frequencies)[:known_size]} | {fingerprint(word) for word in rows}
-    word_keys, word_rows = sorted_index((fingerprint(word), row) for row, word in enumerate(rows))
+    prints = [fingerprint(word) for word in rows]
+    known = {fingerprint(word) for word in list(frequencies)[:known_size]} | set(prints)
+    word_keys, word_rows = sorted_index((key, row) for row, key in enumerate(prints))
     shape_keys, shape_rows = sorted_index((fingerprint(shape(word)), row) for row, word in enumerate(rows))
     encoded = [word.encode() for word in rows]
     pair_items = sorted((fingerprint(f"{a} {b}"), weight) for (a, b), weight in pairs.items())

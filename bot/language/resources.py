@@ -16,7 +16,6 @@ from bot.language.repair import LanguageTools, TypingRepair
 from bot.language.restore import DiacriticsRestorer
 from bot.language.romanised import skeleton_of_cyrillic
 from bot.language.typos import TypoIndex
-from bot.language.vietnamese import AccentModel
 
 FORMAT = 1
 FILE_NAME = "languages.bin"
@@ -46,17 +45,17 @@ class LexiconPlan:
     known_size: int
     shape: Callable[[str], str]
     typo_shape: Callable[[str], str] = _same
-    typos: tuple[int, int] | None = (25_000, 10_000)
+    typos: tuple[int, int] | None = (20_000, 8_000)
     inflected: bool = True
 
 
 PLANS: Mapping[str, LexiconPlan] = {
-    "cs": LexiconPlan("latin", 120_000, 200_000, without_diacritics, without_diacritics),
-    "en": LexiconPlan("latin", 30_000, 120_000, _same, inflected=False),
-    "uk": LexiconPlan("cyrillic", 100_000, 250_000, _uk_skeleton),
-    "ru": LexiconPlan("cyrillic", 100_000, 300_000, _ru_skeleton),
+    "cs": LexiconPlan("latin", 100_000, 180_000, without_diacritics, without_diacritics),
+    "en": LexiconPlan("latin", 25_000, 100_000, _same, inflected=False),
+    "uk": LexiconPlan("cyrillic", 60_000, 200_000, _uk_skeleton),
+    "ru": LexiconPlan("cyrillic", 60_000, 200_000, _ru_skeleton),
     "vi": LexiconPlan("latin", 11_000, 11_000, without_diacritics, typos=None),
-    "ar": LexiconPlan("arabic", 60_000, 250_000, arabic_shape, arabic_shape),
+    "ar": LexiconPlan("arabic", 50_000, 180_000, arabic_shape, arabic_shape),
 }
 
 
@@ -100,15 +99,8 @@ def _tools(code: str, arrays: Arrays, shorthand: Mapping[str, str]) -> LanguageT
         script=plan.script,
         lexicon=lexicon,
         typos=TypoIndex(typos, lexicon, plan.typo_shape, plan.inflected) if typos else None,
-        restorer=_restorer(code, lexicon),
+        restorer=DiacriticsRestorer(lexicon) if code in ("cs", "vi") else None,
         spelling=UsualSpelling(lexicon) if code == "ar" else None,
         reader=CyrillicReader(lexicon, code) if code in ("uk", "ru") else None,
         shorthand=shorthand,
     )
-
-
-def _restorer(code: str, lexicon: Lexicon) -> DiacriticsRestorer | None:
-    if code == "cs":
-        return DiacriticsRestorer(lexicon)
-    return DiacriticsRestorer(lexicon, AccentModel().scores) if code == "vi" else None
-

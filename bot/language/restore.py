@@ -1,7 +1,7 @@
 """Puts missing diacritics back: the likeliest sequence of real words behind the bare ones."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.language.letters import without_diacritics
@@ -9,10 +9,7 @@ from bot.language.lexicon import Lexicon
 
 _NATS_PER_ZIPF = math.log(10)
 _OWN_SHARE = 0.7
-_ACCENT_SHARE = 0.8  # how much pyvi's letters count against word frequencies
 _MOST_CHOICES = 12
-
-Scorer = Callable[[list[str], list[list[str]]], list[list[float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +23,8 @@ class Choice:
 class DiacriticsRestorer:
     """Works on lower-case words of one language."""
 
-    def __init__(self, lexicon: Lexicon, accents: Scorer | None = None) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._accents = accents
 
     def choices(self, word: str) -> list[Choice]:
         """Words that give this one when diacritics are left out; marks already typed are kept."""
@@ -49,17 +45,7 @@ class DiacriticsRestorer:
             (self.choices(word) if free else []) or [Choice(word, 0.0)]
             for word, free in zip(words, open_places, strict=True)
         ]
-        if self._accents is not None and any(len(column) > 1 for column in columns):
-            columns = self._with_accents(words, columns, self._accents)
         return self._best_path(columns)
-
-    def _with_accents(self, words: Sequence[str], columns: list[list[Choice]], accents: Scorer) -> list[list[Choice]]:
-        bare = [without_diacritics(word) for word in words]
-        scores = accents(bare, [[choice.word for choice in column] for column in columns])
-        return [
-            [Choice(c.word, c.nats + _ACCENT_SHARE * score) for c, score in zip(column, row, strict=True)]
-            for column, row in zip(columns, scores, strict=True)
-        ]
 
     def _best_path(self, columns: list[list[Choice]]) -> list[str]:
         paths = [(choice.nats, [choice.word]) for choice in columns[0]]

@@ -62,26 +62,17 @@ _SKELETON_LETTERS = {
 _SKELETON_SOURCE = {code: str.maketrans(_FIRST[code] | _SKELETON_LETTERS) for code in SCHEMES}
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ`ʹ´", "'"))
-_COLLAPSE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), to)
-    for pattern, to in (
-        (r"['\"]", ""),
-        (r"č", "ch"),
-        (r"š", "sh"),
-        (r"ž", "zh"),
-        (r"shch|sch|shh|sh", "S"),
-        (r"ch", "C"),
-        (r"zh", "Z"),
-        (r"kh|[xgh]", "H"),
-        (r"ts|tz|tc", "T"),
-        (r"sC", "S"),
-        (r"eh(?![aeiouy])", "e"),
-        (r"[yji]+", "i"),
-        (r"i(?=[aeou])", ""),
-        (r"w", "v"),
-        (r"(.)\1+", r"\1"),
-    )
-)
+
+
+def _patterns(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), to) for pattern, to in pairs)
+
+
+_DIGRAPHS = _patterns(
+    (r"['\"]", ""), (r"č", "ch"), (r"š", "sh"), (r"ž", "zh"), (r"shch|sch|shh|sh", "S"), (r"ch", "C"), (r"zh", "Z"),
+    (r"kh|[xgh]", "H"), (r"eH(?![aeiouy])", "e"), (r"tz|tc", "T"), (r"w", "v"),
+)  # fmt: skip
+_LEVELLING = _patterns((r"sC", "S"), (r"ts", "T"), (r"[yji]+", "i"), (r"i(?=[aeou])", ""), (r"(.)\1+", r"\1"))
 _REREADINGS: tuple[tuple[str, str], ...] = (
     ("c", "ts"), ("c", "k"), ("c", "ch"), ("w", "sh"), ("j", "zh"), ("ch", "kh"), ("yo", "e"), ("jo", "e"),
     ("io", "e"), ("sho", "she"), ("g", "zh"), ("vo", "ho"), ("zh", "z'h"), ("sh", "s'h"),
@@ -113,7 +104,7 @@ def tidy(token: str) -> str:
 
 def skeleton_of_cyrillic(word: str, code: str) -> str:
     """The skeleton shared by a Cyrillic word and all its usual Latin spellings."""
-    return _collapse(word.translate(_SKELETON_SOURCE[code]))
+    return _replaced(word.translate(_SKELETON_SOURCE[code]), _LEVELLING)
 
 
 def skeletons_of_latin(token: str) -> list[str]:
@@ -127,9 +118,13 @@ def skeletons_of_latin(token: str) -> list[str]:
 
 
 def _collapse(latin: str) -> str:
-    for pattern, to in _COLLAPSE:
-        latin = pattern.sub(to, latin)
-    return latin
+    return _replaced(_replaced(latin, _DIGRAPHS), _LEVELLING)
+
+
+def _replaced(text: str, patterns: tuple[tuple[re.Pattern[str], str], ...]) -> str:
+    for pattern, to in patterns:
+        text = pattern.sub(to, text)
+    return text
 
 
 @lru_cache(maxsize=2048)

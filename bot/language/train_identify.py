@@ -10,7 +10,7 @@ from bot.language.ngrams import ORDERS, Counted, LetterModel, letter_rows, packe
 from bot.language.romanised import SCHEMES, romanise
 from bot.language.word_lists import top
 
-_WORDS = 12_000
+_WORDS = 10_000
 _WHOLE_WORDS = 4_000
 _LEAST = 2.0
 _WORD_SHARE = 0.9  # of a text that its common words make up; the rest is spelled letter by letter

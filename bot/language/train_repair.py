@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.language.resources import LexiconPlan
 
 _PAIR_LANGUAGES = ("cs", "vi")
-_COMPOUND_NATS = 3.0
+_COMPOUND_NATS = 7.0
 _OFTEN = 2  # times that an unknown word must occur in the corpus to be taken for a word
 _CZECH_ZIPF = 2.0
 
@@ -59,7 +59,7 @@ def own_words(texts: Iterable[str], plan: "LexiconPlan") -> dict[str, int]:
 
 def quoted_terms(corpus: Corpus) -> set[str]:
     """Czech words that texts in other languages quote: known by their Czech letters."""
-    czech = {w for w, zipf in top("cs", 120_000).items() if zipf >= _CZECH_ZIPF and not w.isascii()}
+    czech = {w for w, zipf in top("cs", 100_000).items() if zipf >= _CZECH_ZIPF and not w.isascii()}
     czech |= {word for text in corpus.get("cs", ()) for word in words(compose(text)) if not word.isascii()}
     found: set[str] = set()
     for code, texts in corpus.items():

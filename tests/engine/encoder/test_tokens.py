@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers
 
+from bot.engine.encoder import load_encoder
 from bot.engine.encoder.encoder import OnnxEncoder
 from bot.engine.encoder.tokens import _LONGEST_PIECE
 from bot.engine.encoder.weights import Weights
@@ -14,11 +15,10 @@ from tests.engine.encoder.sentences import ALL
 def peer(weights: Weights) -> Tokenizer:
     """The tokenizers package with the same pieces and scores: an independent implementation of the same model."""
     vocabulary = weights.vocabulary
-    pieces = [
-        (vocabulary.piece(number).decode(), float(vocabulary.scores[number])) for number in range(len(vocabulary))
-    ]
-    assert max(len(piece) for piece, _ in pieces) == _LONGEST_PIECE
-    tokenizer = Tokenizer(models.Unigram(pieces, unk_id=vocabulary.unknown))
+    pieces = [vocabulary.piece(number).decode() for number in range(len(vocabulary))]
+    assert max(map(len, pieces)) == _LONGEST_PIECE
+    scored = list(zip(pieces, vocabulary.scores.tolist(), strict=True))
+    tokenizer = Tokenizer(models.Unigram(scored, unk_id=vocabulary.unknown))
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always")
     return tokenizer
 
@@ -51,7 +51,5 @@ def test_a_character_without_a_piece_is_the_unknown_token(encoder: OnnxEncoder, 
 
 
 def test_an_encoder_opened_twice_cuts_alike(encoder: OnnxEncoder, encoder_dir: Path) -> None:
-    from bot.engine.encoder import load_encoder
-
     other = load_encoder(encoder_dir)
     assert [other.tokens(sentence) for sentence in ALL] == [encoder.tokens(sentence) for sentence in ALL]
