@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.errors import PrepazkaError
+from bot.logs import configure_logs
 from bot.settings import Settings, get_settings
 
 app = typer.Typer(
@@ -20,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Přepážka: the Labour Office counter in the visitor's own language. Without a command it starts everything.",
 )
-out = Console(soft_wrap=True)
+out = Console(file=sys.stdout, soft_wrap=True)  # its own handle: training keeps Rasa's prints off standard output
 errors = Console(stderr=True, soft_wrap=True)
 
 PASSED_TO_RASA = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
@@ -119,6 +120,18 @@ def bench() -> None:
 
 
 @app.command()
+def telegram() -> None:
+    """Answer on Telegram only, without the web (for Docker Compose); needs TELEGRAM_BOT_TOKEN."""
+    from bot.channels.telegram import run_telegram
+    from bot.runtime import Runtime
+    from bot.training_bar import train_with_bar
+
+    settings = get_settings()
+    train_with_bar(out, only_if_needed=True)
+    run_telegram(Runtime.start(settings), settings)
+
+
+@app.command()
 def actions(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 5055,
 ) -> None:
@@ -156,8 +169,8 @@ def _day(text: str) -> date:
 
 def main() -> None:
     """The `prepazka` command: known errors are one plain line, not a traceback."""
-    warnings.filterwarnings("ignore")
-    logging.basicConfig(level=logging.WARNING)
+    warnings.showwarning = lambda *_, **__: None  # about Rasa's old libraries; filters are reset by what it imports
+    configure_logs(logging.WARNING)
     try:
         app()
     except PrepazkaError as error:

@@ -10,9 +10,9 @@ from bot.settings import get_settings
 
 STAGES = {
     "language": "learning the languages",
-    "encoder": "preparing the encoder",
+    "repair": "mending hasty typing",
     "encode": "reading the example questions",
-    "calibrate": "learning the topics",
+    "learn": "learning the topics",
 }
 
 

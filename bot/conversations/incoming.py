@@ -9,6 +9,7 @@ from bot.errors import EmptyMessage, InvalidInput, MessageTooLong, UnknownChoice
 _KEPT_CONTROLS = "\n\t"
 _CLIENT_ID = re.compile(r"[!-~]{1,128}")
 _CHOICE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_CONVERSATION_ID = re.compile(r"[0-9a-f]{32}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -32,6 +33,11 @@ def check_client_id(client_id: str) -> str:
     if not _CLIENT_ID.fullmatch(client_id):
         raise InvalidInput("client_id: 1 to 128 visible ASCII characters")
     return client_id
+
+
+def is_conversation_id(conversation_id: str) -> bool:
+    """Whether it has the form of an id; PostgreSQL takes no zero characters, so others must not get that far."""
+    return _CONVERSATION_ID.fullmatch(conversation_id) is not None
 
 
 def check_choice_id(choice_id: str) -> str:

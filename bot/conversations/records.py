@@ -25,7 +25,7 @@ def source_from(record: Mapping[str, Any]) -> SourceReference:
     return SourceReference(record["title"], record["url"], date.fromisoformat(record["checked"]))
 
 
-def reply_values(reply: Reply) -> dict[str, Any]:
+def reply_record(reply: Reply) -> dict[str, Any]:
     """The columns of `messages` that a reply fills; absent lists are NULL, which costs nothing."""
     return {
         "author": reply.author,
@@ -39,22 +39,39 @@ def reply_values(reply: Reply) -> dict[str, Any]:
     }
 
 
+def client_record(client_id: str, text: str, language: str, chosen: Choice | None) -> dict[str, Any]:
+    """The columns of `messages` that a message of the client fills."""
+    return {
+        "author": "client",
+        "client_id": client_id,
+        "text": text,
+        "language": language,
+        "chosen": None if chosen is None else choice_record(chosen),
+    }
+
+
 def message_from(row: Row[Any]) -> Message:
+    return stored_message(row.id, row._asdict())
+
+
+def stored_message(message_id: int, columns: Mapping[str, Any]) -> Message:
+    """The message that these columns hold; an absent column is NULL."""
+    chosen = columns.get("chosen")
     return Message(
-        id=row.id,
-        conversation_id=row.conversation_id,
-        author=row.author,
-        text=row.text,
-        language=row.language,
-        at=row.at,
-        choices=tuple(map(choice_from, row.choices or ())),
-        card=row.card,
-        sources=tuple(map(source_from, row.sources or ())),
-        topic=row.topic,
-        translated_from=row.translated_from,
-        client_id=row.client_id,
-        in_reply_to=row.in_reply_to,
-        chosen=None if row.chosen is None else choice_from(row.chosen),
+        id=message_id,
+        conversation_id=columns["conversation_id"],
+        author=columns["author"],
+        text=columns["text"],
+        language=columns["language"],
+        at=columns["at"],
+        choices=tuple(map(choice_from, columns.get("choices") or ())),
+        card=columns.get("card"),
+        sources=tuple(map(source_from, columns.get("sources") or ())),
+        topic=columns.get("topic"),
+        translated_from=columns.get("translated_from"),
+        client_id=columns.get("client_id"),
+        in_reply_to=columns.get("in_reply_to"),
+        chosen=None if chosen is None else choice_from(chosen),
     )
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from bot.clock import Clock
-from bot.conversations.incoming import check_choice_id, check_client_id, check_language, clean_text
+from bot.conversations.incoming import check_choice_id, check_client_id, check_language, clean_text, is_conversation_id
 from bot.conversations.live import LiveEvents
 from bot.conversations.locks import TurnLocks
 from bot.conversations.model import Conversation, Message, Reply, Responder
@@ -30,6 +30,7 @@ from bot.storage.database import Database
 
 log = logging.getLogger(__name__)
 
+HIGHEST_ID = 2**63 - 1
 MOST_ATTEMPTS = 3
 """A message that broke this many turns is not tried again on its own."""
 
@@ -84,6 +85,8 @@ class ConversationService:
         """The conversation this token opens. A wrong token and an unknown conversation can't be told apart."""
         if not token:
             raise NotAuthorised("no token")
+        if not is_conversation_id(conversation_id):
+            raise ConversationNotFound("not an id of a conversation")
         with self._database.reading() as connection:
             found = ConversationRepository(connection).with_token_hash(conversation_id)
         conversation, expected = found or (None, _hash(""))
@@ -115,7 +118,7 @@ class ConversationService:
         now = self._clock()
         with self._database.transaction() as connection:
             repository = ConversationRepository(connection)
-            language = repository.lock(conversation.id).language
+            language = repository.touch(conversation.id, now).language
             if known := repository.by_client_id(conversation.id, client_id):
                 return known
             chosen = wanted and repository.issued_choice(conversation.id, wanted)
@@ -124,7 +127,6 @@ class ConversationService:
             content = chosen.title if chosen else said
             if content is None:
                 raise EmptyMessage("neither a text nor a choice")
-            repository.touch(conversation.id, now)
             message = repository.add_client_message(conversation.id, client_id, content, language, chosen or None, now)
         self._publish([message])
         return message
@@ -187,7 +189,7 @@ class ConversationService:
     def messages(self, conversation: Conversation, after: int = 0) -> list[Message]:
         """Messages with an id above `after`, oldest first."""
         with self._database.reading() as connection:
-            return ConversationRepository(connection).messages_after(conversation.id, after)
+            return ConversationRepository(connection).messages_after(conversation.id, min(after, HIGHEST_ID))
 
     def set_language(self, conversation: Conversation, language: str) -> Conversation:
         """The person picked a language: from now on nothing they write changes it by itself."""

@@ -76,13 +76,13 @@ class Turns:
             current = repository.lock(before.id)
             if not repository.mark_answered(message.id, now):
                 return []
-            repository.change(before.id, **_changes(before, current, result), last_at=now, failures=0)
+            repository.finish_turn(before.id, *_language_after(before, current, result), now)
             repository.add_tracker_events(message, result.events)
             replies = with_choice_ids(result.replies)
             return [repository.add_reply(before.id, reply, now, message.id) for reply in replies]
 
 
-def _changes(before: Conversation, current: Conversation, result: TurnResult) -> dict[str, str | bool]:
+def _language_after(before: Conversation, current: Conversation, result: TurnResult) -> tuple[str, bool]:
     if (current.language, current.language_chosen) != (before.language, before.language_chosen):
-        return {}
-    return {"language": result.language, "language_chosen": result.language_chosen}
+        return current.language, current.language_chosen
+    return result.language, result.language_chosen

@@ -98,10 +98,10 @@ class _RasaStandIn(_StandIn):
 
 
 def install() -> None:
-    """Put the stand-ins in place and switch Rasa's telemetry off; doing it again does nothing."""
+    """Put the stand-ins in place and switch Rasa's telemetry and progress bars off; doing it again does nothing."""
     if any(isinstance(finder, _RasaStandIn) for finder in sys.meta_path):
         return
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    os.environ.setdefault("LOG_LEVEL", "ERROR")  # Rasa's own variable: it also switches its progress bars off
     sys.meta_path.insert(0, _RasaStandIn())
     sys.meta_path.append(_StandIn())

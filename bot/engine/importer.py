@@ -1,5 +1,8 @@
 """Training data for Rasa, read from `knowledge/` (topics) and `nlu_data/` (dialogue): editors know no Rasa format."""
 
+import hashlib
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +16,19 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import read_config_file
 
+from bot.engine.tokenisers import sentence_parser
 from bot.engine.understanding.labels import ASK_TOPIC, topic_label
 from bot.knowledge.loader import load_knowledge
+from bot.knowledge.model import TopicText
 from bot.settings import get_settings
 
 LABEL = "label"
+SENTENCE = "sentence"
 LANGUAGE = "language"
 LANGUAGE_CHOSEN = "language_chosen"
+SHORTEST_SENTENCE = 9
+FACT = re.compile(r"\{[^}]*\}")
+LIST_MARK = re.compile(r"^\s*(?:-|\d+\.)\s+")
 DOMAIN_FILE = Path(__file__).with_name("domain.yml")
 
 
@@ -56,16 +65,9 @@ class KnowledgeImporter(TrainingDataImporter):  # type: ignore[misc]
         return self._config_file
 
     def get_nlu_data(self, language: str | None = None) -> TrainingData:
-        return TrainingData([*self._topic_examples(), *self._dialogue_examples()])
-
-    def _topic_examples(self) -> list[Message]:
         topics = load_knowledge(self._knowledge_dir).topics.values()
-        return [
-            _example(phrase, ASK_TOPIC, topic_label(topic.id), text.language)
-            for topic in topics
-            for text in topic.texts.values()
-            for phrase in (text.title, *text.examples)
-        ]
+        messages = [message for topic in topics for text in topic.texts.values() for message in _of_topic(topic.id, text)]
+        return TrainingData([*messages, *self._dialogue_examples()])
 
     def _dialogue_examples(self) -> list[Message]:
         messages = []
@@ -76,5 +78,43 @@ class KnowledgeImporter(TrainingDataImporter):  # type: ignore[misc]
         return messages
 
 
-def _example(text: str, intent: str, label: str, language: str) -> Message:
-    return Message({TEXT: text, INTENT: intent, LABEL: label, METADATA: {LANGUAGE: language, LANGUAGE_CHOSEN: True}})
+class Example(Message):  # type: ignore[misc]
+    """A training example that is cheap to compare and to copy.
+
+    Rasa copies and hashes all examples a dozen times in one training, by walking through everything in them; that took
+    a minute for 10,000. Its step cache, which the full hash is for, isn't used here (bot/engine/training.py).
+    """
+
+    def fingerprint(self) -> str:
+        identity = (self.get(TEXT), self.get(LABEL), self.get(METADATA)[LANGUAGE])
+        return hashlib.md5("\0".join(identity).encode(), usedforsecurity=False).hexdigest()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Example":
+        return Example(dict(self.data), set(self.output_properties), self.time, list(self.features))
+
+
+def is_question(message: Message) -> bool:
+    """Whether it is written as people ask; sentences of the answers teach the topic's words, but nobody types them."""
+    return isinstance(message, Example) and not message.get(METADATA)[SENTENCE]
+
+
+def _of_topic(topic_id: str, text: TopicText) -> Iterator[Message]:
+    label = topic_label(topic_id)
+    for phrase in (text.title, *text.examples):
+        yield _example(phrase, ASK_TOPIC, label, text.language)
+    for sentence in _sentences(text):
+        yield _example(sentence, ASK_TOPIC, label, text.language, sentence=True)
+
+
+def _sentences(text: TopicText) -> Iterator[str]:
+    """The sentences of an answer without list marks; a fact stands as a digit, so that its value changes no vector."""
+    parser = sentence_parser()
+    for line in "\n".join((text.short, *text.sections.values())).splitlines():
+        for sentence in parser(FACT.sub("1", LIST_MARK.sub("", line))).sents:
+            if len(plain := sentence.text.strip()) >= SHORTEST_SENTENCE:
+                yield plain
+
+
+def _example(text: str, intent: str, label: str, language: str, *, sentence: bool = False) -> Message:
+    metadata = {LANGUAGE: language, LANGUAGE_CHOSEN: True, SENTENCE: sentence}
+    return Example({TEXT: text, INTENT: intent, LABEL: label, METADATA: metadata})

@@ -30,6 +30,11 @@ class InProcessActions(EndpointConfig):  # type: ignore[misc]
         for action in actions:
             self._executor.register_action(action)
 
+    @property
+    def names(self) -> list[str]:
+        """The actions that can be called."""
+        return sorted(self._executor.actions)
+
     async def request(self, method: str = "post", json: dict[str, Any] | None = None, **kwargs: Any) -> Any:
         call = copy.deepcopy(json or {})
         try:

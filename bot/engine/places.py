@@ -17,5 +17,9 @@ def embedding_cache() -> Path:
     return get_settings().data_dir / "cache" / "embeddings.npz"
 
 
+def repair_cache() -> Path:
+    return get_settings().data_dir / "cache" / "repairs.json"
+
+
 def models_dir() -> Path:
     return get_settings().data_dir / "models"

@@ -1,5 +1,6 @@
 """One trained model, loaded and able to take turns. Immutable: a new model or new content is a new agent."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from bot.engine.speech import Speech
 from bot.engine.tracker import TurnTrackerStore
 
 ParseData = dict[str, Any]
+INTENT_MARK = re.compile(r"^[\s/]+")
 
 
 class _LoudAgent(Agent):  # type: ignore[misc]
@@ -45,8 +47,8 @@ class RasaAgent:
         self._processor = agent.processor
 
     def understand(self, text: str, metadata: Mapping[str, Any]) -> ParseData:
-        """What the pipeline makes of a text. A leading "/" is text like any other: no intent can be typed."""
-        message = UserMessage(text, metadata=dict(metadata))
+        """What the pipeline makes of a text. Rasa takes a text that begins with "/" for an intent: not here."""
+        message = UserMessage(INTENT_MARK.sub("", text), metadata=dict(metadata))
         parsed: ParseData = self._processor._parse_message_with_graph(
             message, DialogueStateTracker.from_events("", []), only_output_properties=True
         )

@@ -1,6 +1,8 @@
 """Trains a model from the content, and knows whether the present one still fits it."""
 
+import contextlib
 import hashlib
+import io
 import logging
 import os
 import warnings
@@ -9,11 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.engine import models, places
-from bot.errors import ContentError, PrepazkaError
+from bot.errors import PrepazkaError
 from bot.settings import ROOT, Settings, get_settings
 
 CONFIG = Path(__file__).with_name("config.yml")
 DOMAIN = Path(__file__).with_name("domain.yml")
+MOST_OF_A_REASON = 500
 _CODE = ("bot/engine", "bot/language")
 
 
@@ -70,18 +73,29 @@ def _train_with_rasa(folder: Path, name: str) -> Path:
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
     os.environ["RASA_CACHE_DIRECTORY"] = str(folder.parent / "cache" / "rasa")
     logging.getLogger("rasa").setLevel(logging.ERROR)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        warnings.showwarning = _unheard  # a filter isn't enough: what Rasa imports sets its own
         from rasa.model_training import train as rasa_train  # slow to import: only who trains pays for it
 
         try:
             result = rasa_train(
                 str(DOMAIN), str(CONFIG), [], output=str(folder), fixed_model_name=name, force_training=True
             )
-        except ContentError:
-            raise
         except Exception as error:
-            raise TrainingFailed(f"Rasa could not train: {str(error)[:500]}") from error
+            raise _plain(error) from error
     if result.model is None:
         raise TrainingFailed(f"Rasa gave no model (code {result.code}); the log says why.")
     return Path(result.model)
+
+
+def _unheard(*args: object, **kwargs: object) -> None:
+    """Warnings of Rasa 3.6 about the libraries beside it tell the operator nothing."""
+
+
+def _plain(error: BaseException) -> PrepazkaError:
+    """Rasa wraps what a component raises in errors that only name the component: the cause is what helps."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    if isinstance(error, PrepazkaError):
+        return error
+    return TrainingFailed(f"{type(error).__name__}: {str(error)[:MOST_OF_A_REASON]}")

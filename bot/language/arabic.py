@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from bot.language.lexicon import Lexicon
 
@@ -12,11 +13,13 @@ _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "012345678
 _SHAPE = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ء": ""})
 
 _LEVELLED_FROM = 4  # letters: shorter words differ in meaning by hamza alone (أن, إن)
+_JOINED_BEFORE = frozenset("وفبلكس")
+_JOINED_AFTER = ("ك", "ه", "ها", "نا", "هم", "كم", "ي", "ني")
 _CLEARLY = 0.5  # Zipf steps
 
 
 def plain_arabic(text: str) -> str:
-    """Without tatweel, vowel marks and direction marks; presentation forms, look-alike letters and digits made common."""
+    """Without tatweel, vowel marks and direction marks; presentation forms, look-alikes and digits made common."""
     text = _PRESENTATION.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text)
     return _MARKS.sub("", text).translate(_LOOKALIKES).translate(_DIGITS)
 
@@ -24,6 +27,14 @@ def plain_arabic(text: str) -> str:
 def arabic_shape(word: str) -> str:
     """The word with alef, ya, hamza and ta marbuta levelled: spellings that people take for the same."""
     return word.translate(_SHAPE)
+
+
+def arabic_stems(word: str) -> Iterator[str]:
+    """The word without what Arabic writes joined to it: and, so, by, for, like, will; my, your, his, her, our."""
+    fronts = [word, *([word[1:]] if word[0] in _JOINED_BEFORE else [])]
+    for front in fronts:
+        yield front
+        yield from (front.removesuffix(ending) for ending in _JOINED_AFTER if front.endswith(ending))
 
 
 def _completes(fuller: str, word: str) -> bool:

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from bot.language.lexicon import Lexicon
-from bot.language.romanised import NO_FIT, letter_by_letter, skeletons_of_latin, spelling_cost, tidy
+from bot.language.romanised import NO_FIT, letter_by_letter, romanise, skeletons_of_latin, spelling_cost, tidy
 
 _NATS_PER_ZIPF = 0.8 * math.log(10)
 _OWN_SHARE = 0.7
@@ -26,6 +26,10 @@ class CyrillicReader:
     def __init__(self, lexicon: Lexicon, code: str) -> None:
         self._lexicon = lexicon
         self._code = code
+
+    def in_latin(self, word: str) -> str:
+        """The word in plain Latin letters: people write Czech terms in Cyrillic (подпора, побит)."""
+        return romanise(word, self._code, 0)
 
     def read(self, token: str) -> Reading:
         """The likeliest Cyrillic word; letter by letter when no known word fits."""

@@ -94,8 +94,9 @@ def build_lexicon(
 ) -> tuple[Arrays, list[str]]:
     """The arrays of a `Lexicon` and its words in row order.
 
-    `frequencies` maps words to Zipf values, commonest first; `size` of them can be proposed, `known_size` are only known
-    to exist. `own` counts the knowledge base's words. `shape` gives the same value for words that can be mistaken for each other.
+    `frequencies` maps words to Zipf values, commonest first; `size` of them can be proposed, `known_size` are only
+    known to exist. `own` counts the knowledge base's words. `shape` gives the same value for words that can be
+    mistaken for each other.
     """
     zipf = {word: value for word, value in list(frequencies.items())[:size]}
     for word in own:
@@ -103,8 +104,8 @@ def build_lexicon(
     rows = sorted(zipf, key=lambda word: (-zipf[word], word))
     prints = [fingerprint(word) for word in rows]
     known = {fingerprint(word) for word in list(frequencies)[:known_size]} | set(prints)
-    word_keys, word_rows = sorted_index((key, row) for row, key in enumerate(prints))
-    shape_keys, shape_rows = sorted_index((fingerprint(shape(word)), row) for row, word in enumerate(rows))
+    word_keys, word_rows = sorted_index(prints, range(len(rows)))
+    shape_keys, shape_rows = sorted_index((fingerprint(shape(word)) for word in rows), range(len(rows)))
     encoded = [word.encode() for word in rows]
     pair_items = sorted((fingerprint(f"{a} {b}"), weight) for (a, b), weight in pairs.items())
     arrays: Arrays = {
@@ -128,11 +129,11 @@ def _own_weight(count: int) -> int:
     return min(round(10 * math.log1p(count)), 80)
 
 
-def sorted_index(items: Iterable[tuple[int, int]]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+def sorted_index(keys: Iterable[int], rows: Iterable[int]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Two arrays, keys ascending and the row of each (rows that share a key keep their order)."""
-    flat = np.fromiter((number for item in items for number in item), dtype=np.uint32).reshape(-1, 2)
-    order = np.argsort(flat[:, 0], kind="stable")
-    return np.ascontiguousarray(flat[order, 0]), np.ascontiguousarray(flat[order, 1])
+    key_array, row_array = np.fromiter(keys, dtype=np.uint32), np.fromiter(rows, dtype=np.uint32)
+    order = np.argsort(key_array, kind="stable")
+    return key_array[order], row_array[order]
 
 
 def _view(array: NDArray[np.generic]) -> "memoryview[int]":

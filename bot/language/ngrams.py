@@ -96,7 +96,8 @@ def _counts(keys: Keys, per_class: Sequence[Keys], spread: Sequence[Floats]) -> 
 
 def packed(rows: Floats) -> NDArray[np.uint8]:
     """Log-probabilities as bytes."""
-    return np.clip(np.rint(-rows / STEP), 0, 255).astype(np.uint8)
+    stored: NDArray[np.uint8] = np.clip(np.rint(-rows / STEP), 0, 255).astype(np.uint8)
+    return stored
 
 
 class LetterModel:

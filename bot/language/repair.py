@@ -4,7 +4,7 @@ A word that somebody could have meant as it stands is never changed: known words
 the office's Czech terms stay.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.language.arabic import UsualSpelling, plain_arabic
@@ -34,7 +34,10 @@ class RepairedText:
 
 @dataclass(frozen=True, slots=True)
 class LanguageTools:
-    """What one language has; a language without diacritics or romanised writing has no restorer or reader."""
+    """What one language has; a language without diacritics or romanised writing has no restorer or reader.
+
+    `stems` gives the shorter words that a joined one is made of.
+    """
 
     script: str
     lexicon: Lexicon
@@ -42,6 +45,7 @@ class LanguageTools:
     restorer: DiacriticsRestorer | None = None
     reader: CyrillicReader | None = None
     spelling: UsualSpelling | None = None
+    stems: Callable[[str], Iterable[str]] | None = None
     shorthand: Mapping[str, str] | None = None
 
 
@@ -126,7 +130,9 @@ class TypingRepair:
             word = tidy(place.word)
             if place.fixed or place.name or len(word) < ONE_ERROR_FROM or tools.lexicon.knows(word):
                 continue
-            if tools.script == "latin" and self._is_czech_term(word, tools):
+            if tools.stems and any(tools.lexicon.knows(stem) for stem in tools.stems(word)):
+                continue
+            if self._is_czech_term(word, tools):
                 continue
             if (better := typos.correction(word)) is not None:
                 place.word = better
@@ -137,8 +143,10 @@ class TypingRepair:
 
     def _is_czech_term(self, word: str, tools: LanguageTools) -> bool:
         czech = self._tools.get("cs")
-        if czech is None or czech is tools or czech.restorer is None:
+        if czech is None or czech is tools or tools.script not in ("latin", "cyrillic"):
             return False
+        if tools.reader:
+            word = tools.reader.in_latin(word)
         if not word.isascii() or czech.lexicon.owns(word):
             return True
         return any(zipf >= _CZECH_TERM_ZIPF for _, zipf, _ in czech.lexicon.alike(word))
@@ -172,7 +180,7 @@ def _may_be_restored(place: _Place, restorer: DiacriticsRestorer, lexicon: Lexic
         return True
     found = restorer.choices(place.word)
     best = max((lexicon.frequency(choice.word) for choice in found), default=0.0)
-    return best - lexicon.frequency(place.word) >= _FAR_RARER and not place.name
+    return len(place.word) > 1 and best - lexicon.frequency(place.word) >= _FAR_RARER and not place.name
 
 
 def _without_shouting(text: str) -> str:

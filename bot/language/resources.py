@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from bot.language.arabic import UsualSpelling, arabic_shape
+from bot.language.arabic import UsualSpelling, arabic_shape, arabic_stems
 from bot.language.arrays import Arrays, read_arrays, subset, write_arrays
 from bot.language.cyrillic import CyrillicReader
 from bot.language.identify import SUPPORTED, LanguageModel
@@ -17,7 +17,7 @@ from bot.language.restore import DiacriticsRestorer
 from bot.language.romanised import skeleton_of_cyrillic
 from bot.language.typos import TypoIndex
 
-FORMAT = 1
+FORMAT = 2
 FILE_NAME = "languages.bin"
 
 
@@ -50,12 +50,12 @@ class LexiconPlan:
 
 
 PLANS: Mapping[str, LexiconPlan] = {
-    "cs": LexiconPlan("latin", 100_000, 180_000, without_diacritics, without_diacritics),
-    "en": LexiconPlan("latin", 25_000, 100_000, _same, inflected=False),
-    "uk": LexiconPlan("cyrillic", 60_000, 200_000, _uk_skeleton),
-    "ru": LexiconPlan("cyrillic", 60_000, 200_000, _ru_skeleton),
+    "cs": LexiconPlan("latin", 80_000, 150_000, without_diacritics, without_diacritics),
+    "en": LexiconPlan("latin", 25_000, 80_000, _same, inflected=False),
+    "uk": LexiconPlan("cyrillic", 60_000, 150_000, _uk_skeleton),
+    "ru": LexiconPlan("cyrillic", 60_000, 150_000, _ru_skeleton),
     "vi": LexiconPlan("latin", 11_000, 11_000, without_diacritics, typos=None),
-    "ar": LexiconPlan("arabic", 50_000, 180_000, arabic_shape, arabic_shape),
+    "ar": LexiconPlan("arabic", 40_000, 120_000, arabic_shape, arabic_shape),
 }
 
 
@@ -100,6 +100,7 @@ def _tools(code: str, arrays: Arrays, shorthand: Mapping[str, str]) -> LanguageT
         lexicon=lexicon,
         typos=TypoIndex(typos, lexicon, plan.typo_shape, plan.inflected) if typos else None,
         restorer=DiacriticsRestorer(lexicon) if code in ("cs", "vi") else None,
+        stems=arabic_stems if code == "ar" else None,
         spelling=UsualSpelling(lexicon) if code == "ar" else None,
         reader=CyrillicReader(lexicon, code) if code in ("uk", "ru") else None,
         shorthand=shorthand,

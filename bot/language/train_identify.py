@@ -5,18 +5,21 @@ from collections.abc import Iterable
 import numpy as np
 
 from bot.language.arrays import Arrays
+from bot.language.identify import SUPPORTED
 from bot.language.letters import fingerprint, without_diacritics
 from bot.language.ngrams import ORDERS, Counted, LetterModel, letter_rows, packed
 from bot.language.romanised import SCHEMES, romanise
 from bot.language.word_lists import top
 
 _WORDS = 10_000
+_OTHER_WORDS = 5_000  # of languages that only have to be told apart
+_ROMANISED_WORDS = 6_000  # each in several spellings
 _WHOLE_WORDS = 4_000
 _LEAST = 2.0
 _WORD_SHARE = 0.9  # of a text that its common words make up; the rest is spelled letter by letter
-_LATIN_NATIVE = ("cs", "en", "vi", "de", "pl", "es", "fr", "tr", "ro", "hu", "it", "pt", "nl", "sh", "id")
+_LATIN_NATIVE = ("cs", "en", "vi", "de", "pl", "es", "fr", "tr", "ro", "hu", "it", "pt", "nl", "sh")
 _BARE_TOO = ("de", "pl", "es", "fr", "tr", "ro", "hu", "pt", "sh")  # written both ways; which one is of no interest
-_CYRILLIC = ("uk", "ru", "bg", "mk", "mn")
+_CYRILLIC = ("uk", "ru", "bg", "mn")
 _ARABIC = ("ar", "fa", "ur")
 
 Weighted = dict[str, float]
@@ -59,9 +62,10 @@ def _script_arrays(classes: dict[str, Weighted]) -> Arrays:
     return arrays
 
 
-def _native(code: str) -> Weighted:
+def _native(code: str, size: int | None = None) -> Weighted:
     """Words with their share of running text."""
-    return _shares({word: 10.0 ** (zipf - 9) for word, zipf in top(code, _WORDS).items()})
+    table = top(code, size or (_WORDS if code in SUPPORTED else _OTHER_WORDS))
+    return _shares({word: 10.0 ** (zipf - 9) for word, zipf in table.items()})
 
 
 def _bare(table: Weighted) -> Weighted:
@@ -70,7 +74,7 @@ def _bare(table: Weighted) -> Weighted:
 
 def _romanised(code: str) -> Weighted:
     schemes = range(len(SCHEMES[code]))
-    table = _native(code)
+    table = _native(code, _ROMANISED_WORDS)
     return _summed((romanise(w, code, s), share / len(schemes)) for s in schemes for w, share in table.items())
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.language.arabic import plain_arabic
@@ -59,7 +60,7 @@ def own_words(texts: Iterable[str], plan: "LexiconPlan") -> dict[str, int]:
 
 def quoted_terms(corpus: Corpus) -> set[str]:
     """Czech words that texts in other languages quote: known by their Czech letters."""
-    czech = {w for w, zipf in top("cs", 100_000).items() if zipf >= _CZECH_ZIPF and not w.isascii()}
+    czech = {w for w, zipf in top("cs", 80_000).items() if zipf >= _CZECH_ZIPF and not w.isascii()}
     czech |= {word for text in corpus.get("cs", ()) for word in words(compose(text)) if not word.isascii()}
     found: set[str] = set()
     for code, texts in corpus.items():
@@ -75,7 +76,7 @@ def _pairs(code: str, texts: Sequence[str]) -> dict[tuple[str, str], float]:
     pairs = {pair: pair_strength(count) for pair, count in neighbours(texts).items()}
     if code == "vi":
         for syllables in vietnamese_compounds():
-            for pair in zip(syllables, syllables[1:], strict=False):
+            for pair in pairwise(syllables):
                 pairs[pair] = max(pairs.get(pair, 0.0), _COMPOUND_NATS)
     return pairs
 

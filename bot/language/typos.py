@@ -1,11 +1,11 @@
 """Which common word was meant by a mistyped one.
 
-The symmetric-delete idea of SymSpell in two sorted arrays per language: symspellpy's dictionaries for six languages take
-several hundred megabytes of Python objects, these take 3 MB a language.
+The symmetric-delete idea of SymSpell in two sorted arrays per language. Measured over 20,000 words of five languages,
+two errors allowed: symspellpy takes 191 MB (47 MB with a prefix of 5 letters), these files 3 MB a language, mapped.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import cast
 
 import numpy as np
@@ -107,24 +107,29 @@ def build_typo_index(
     rows = [shape(word) for word in words]
     one = [row for row in range(len(rows)) if row < one_size or words[row] in own]
     two = [row for row in range(len(rows)) if row < two_size or words[row] in own]
-    one_keys, one_rows = sorted_index(_entries(rows, one, ONE_ERROR_FROM - 1, 1, None))
-    two_keys, two_rows = sorted_index(_entries(rows, two, TWO_ERRORS_FROM - 1, 2, _PREFIX))
+    one_keys, one_rows = sorted_index(*_entries(rows, one, ONE_ERROR_FROM - 1, 1, None))
+    two_keys, two_rows = sorted_index(*_entries(rows, two, TWO_ERRORS_FROM - 1, 2, _PREFIX))
     return {"one_keys": one_keys, "one_rows": one_rows, "two_keys": two_keys, "two_rows": two_rows}
 
 
 def _entries(
     rows: Sequence[str], wanted: Iterable[Row], shortest: int, depth: int, prefix: int | None
-) -> Iterator[tuple[int, int]]:
+) -> tuple[list[int], list[Row]]:
+    keys: list[int] = []
+    owners: list[Row] = []
     for row in wanted:
         if len(rows[row]) >= shortest:
-            for text in deletes(rows[row][:prefix], depth):
-                yield fingerprint(text), row
+            shorter = deletes(rows[row][:prefix], depth)
+            keys += map(fingerprint, shorter)
+            owners += [row] * len(shorter)
+    return keys, owners
 
 
 def _differs_in_ending(word: str, candidate: str) -> bool:
     """Whether the two look like forms of one word rather than a word and its misspelling."""
-    same = next((i for i, (a, b) in enumerate(zip(word, candidate, strict=False)) if a != b), min(len(word), len(candidate)))
-    if same < min(len(word), len(candidate)) - _ENDING:
+    shorter = min(len(word), len(candidate))
+    same = next((i for i in range(shorter) if word[i] != candidate[i]), shorter)
+    if same < shorter - _ENDING:
         return False
     return word[-1] != candidate[-1] or (len(word) == len(candidate) and sorted(word) != sorted(candidate))
 

@@ -6,17 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
-from itertools import islice
+from itertools import islice, pairwise
 
 import wordfreq
 
 from bot.language.letters import compose, word_script, words
 
-SCRIPT_OF_LANGUAGE = {"uk": "cyrillic", "ru": "cyrillic", "bg": "cyrillic", "mk": "cyrillic", "mn": "cyrillic",
+SCRIPT_OF_LANGUAGE = {"uk": "cyrillic", "ru": "cyrillic", "bg": "cyrillic", "mn": "cyrillic",
                       "ar": "arabic", "fa": "arabic", "ur": "arabic"}  # fmt: skip
-# Words that are read of each language: of those whose typing is repaired nearly all, of others enough to tell them apart.
-_DEPTH = {"cs": 180_000, "en": 100_000, "uk": 200_000, "ru": 200_000, "ar": 180_000}
-_SHALLOW = 12_000
+# Words read of each language: many where typing is repaired, otherwise enough to tell the language apart.
+_DEPTH = {"cs": 150_000, "en": 80_000, "uk": 150_000, "ru": 150_000, "ar": 120_000}
+_SHALLOW = 10_000
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*", re.UNICODE)
 
 
@@ -30,10 +30,11 @@ def _table(code: str) -> dict[str, float]:
     if code == "mn":
         return dict.fromkeys(sorted(set(_mongolian())), 5.0)
     script = SCRIPT_OF_LANGUAGE.get(code, "latin")
+    size = "best" if code in _DEPTH else "small"
     table: dict[str, float] = {}
-    for step, bucket in enumerate(wordfreq.get_frequency_list(code)):
+    for step, bucket in enumerate(wordfreq.get_frequency_list(code, size)):
         value = round(9 - step / 100, 2)
-        for word in sorted(bucket):
+        for word in bucket:
             if word_script(word) == script and (word.isalpha() or _PLAIN_WORD.fullmatch(word)):
                 table.setdefault(word.replace("’", "'"), value)
         if len(table) >= _DEPTH.get(code, _SHALLOW):
@@ -51,7 +52,7 @@ def vietnamese_compounds() -> Iterator[tuple[str, ...]]:
     """Vietnamese words of several syllables, from the word list inside pyvi."""
     text = files("pyvi").joinpath("models/words.txt").read_text("utf-8")
     for line in text.splitlines():
-        syllables = tuple(words(compose(line)))
+        syllables = tuple(compose(line).lower().split())
         if len(syllables) > 1:
             yield syllables
 
@@ -61,7 +62,7 @@ def neighbours(texts: Iterable[str]) -> Counter[tuple[str, str]]:
     counts: Counter[tuple[str, str]] = Counter()
     for text in texts:
         found = words(compose(text))
-        counts.update(zip(found, found[1:], strict=False))
+        counts.update(pairwise(found))
     return counts
 
 

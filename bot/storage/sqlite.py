@@ -38,12 +38,12 @@ def speak_sqlite(engine: Engine) -> None:
 def _set_up(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-    _write_ahead(connection)
+    write_ahead(connection)
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _write_ahead(connection: sqlite3.Connection) -> None:
+def write_ahead(connection: sqlite3.Connection) -> None:
     """Switches to WAL. Unlike any other statement, the switch does not wait when another process makes it too."""
     give_up = time.monotonic() + BUSY_MILLISECONDS / 1000
     while True:

@@ -12,7 +12,7 @@ class EchoResponder:
 
     def __init__(self) -> None:
         self.turns: list[TurnRequest] = []
-        self.breaks_on: dict[str, Exception] = {}
+        self.breaks_on: dict[str, BaseException] = {}
         self.seconds = 0.0
         self.meanwhile: Callable[[TurnRequest], object] = lambda turn: None
         self.busy_in: set[str] = set()

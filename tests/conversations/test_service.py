@@ -44,8 +44,9 @@ def test_the_token_opens_its_conversation_and_no_other(service: ConversationServ
     for wrong in (other_token, my_token[:-1], "\ud800", "x"):
         with pytest.raises(ConversationNotFound):
             service.authorise(mine.id, wrong)
-    with pytest.raises(ConversationNotFound):
-        service.authorise("no-such-conversation", my_token)
+    for unknown in ("0" * 32, "", "no-such-conversation", "\0", "\ud800", mine.id + "\0"):
+        with pytest.raises(ConversationNotFound):
+            service.authorise(unknown, my_token)
     with pytest.raises(NotAuthorised):
         service.authorise(mine.id, "")
 
@@ -93,7 +94,9 @@ def test_messages_after_the_last_one_seen(service: ConversationService, conversa
     second = service.receive(conversation, "m2", "two")
     after = service.messages(conversation, after=first[-1].id)
     assert [message.text for message in after] == ["two", "echo two", "more?"]
-    assert service.messages(conversation, after=second[-1].id) == []
+    for last_seen in (second[-1].id, 10**30):
+        assert service.messages(conversation, after=last_seen) == []
+    assert len(service.messages(conversation, after=-1)) == 7
 
 
 def test_a_reply_keeps_all_its_parts(service: ConversationService, conversation: Conversation) -> None:

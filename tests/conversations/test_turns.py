@@ -1,34 +1,18 @@
-"""What may go wrong in a turn: twice, at once, in between, half-way."""
+"""What may go wrong in a turn: twice, in between, half-way."""
 
-import threading
-import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import event, func, select, text
 
 from bot.conversations.live import LocalLiveEvents
-from bot.conversations.locks import TurnLocks
-from bot.conversations.model import Conversation, Message, TurnRequest
+from bot.conversations.model import Conversation, TurnRequest
 from bot.conversations.service import ConversationService
 from bot.errors import ConversationNotFound, NotTrained, Unavailable
 from bot.storage.database import Database
 from bot.storage.tables import conversations, messages, metadata, tracker_events
-from tests.conversations.conftest import Hands, RecordingLiveEvents
+from tests.conversations.conftest import Hands
 from tests.conversations.responders import EchoResponder
-
-
-def at_once[T](calls: list[Callable[[], T]]) -> list[T]:
-    """Calls all at the same moment, each in a thread of its own; results in the order of the calls."""
-    barrier = threading.Barrier(len(calls))
-
-    def run(call: Callable[[], T]) -> T:
-        barrier.wait(10)
-        return call()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def test_the_same_message_again_brings_the_same_answer(
@@ -40,28 +24,6 @@ def test_the_same_message_again_brings_the_same_answer(
     assert responder.texts() == ["hello"]
 
 
-def test_the_same_message_twenty_times_at_once_is_one_turn(
-    service: ConversationService, conversation: Conversation, responder: EchoResponder, live: RecordingLiveEvents
-) -> None:
-    responder.seconds = 0.05
-    answers = at_once([lambda: service.receive(conversation, "m1", "hello")] * 20)
-    assert responder.texts() == ["hello"]
-    assert all(answer == answers[0] for answer in answers) and len(answers[0]) == 2
-    assert len(service.messages(conversation)) == len(live.published) == 4
-
-
-def test_the_same_message_at_once_on_two_replicas_is_one_turn(
-    service: ConversationService, replica: ConversationService, conversation: Conversation, responder: EchoResponder
-) -> None:
-    responder.seconds = 0.05
-    calls = [lambda one=one: one.receive(conversation, "m1", "hello") for one in (service, replica) * 5]
-    answers = at_once(calls)
-    assert all(answer == answers[0] for answer in answers) and len(answers[0]) == 2
-    assert len(service.messages(conversation)) == 4
-    if not service._database.is_sqlite:  # SQLite serves one process: there, only what is stored is guarded
-        assert responder.texts() == ["hello"]
-
-
 def test_the_same_client_id_in_two_conversations_is_two_messages(
     service: ConversationService, conversation: Conversation
 ) -> None:
@@ -70,71 +32,10 @@ def test_the_same_client_id_in_two_conversations_is_two_messages(
     assert service.receive(other, "m1", "yours")[0].text == "echo yours"
 
 
-def test_turns_of_a_conversation_never_overlap_on_two_postgresql_replicas(
-    postgres_url: str, clock: Hands, live: RecordingLiveEvents
-) -> None:
-    responder = EchoResponder()
-    responder.seconds = 0.01
-    databases = [Database(postgres_url), Database(postgres_url)]
-    services = [ConversationService(database, responder, clock, live) for database in databases]
-    started = [services[0].start("web", "uk")[0] for _ in range(3)]
-    calls: list[Callable[[], list[Message]]] = [
-        lambda s=services[n % 2], c=one, n=n: s.receive(c, f"m{n}", f"text {n}") for one in started for n in range(10)
-    ]
-    answers = at_once(calls)
-    assert not responder.overlapped
-    assert len(responder.turns) == 30
-    assert [answer[0].text for answer in answers] == [f"echo text {n}" for _ in started for n in range(10)]
-    for database in databases:
-        database.close()
-
-
-def test_conversations_are_answered_side_by_side(service: ConversationService, responder: EchoResponder) -> None:
-    barrier = threading.Barrier(4)
-    responder.meanwhile = lambda turn: barrier.wait(10)
-    started = [service.start("web", "uk")[0] for _ in range(4)]
-    answers = at_once([lambda c=one: service.receive(c, "m1", "hello") for one in started])
-    assert all(answers)
-
-
-def test_many_turns_whose_assistant_reads_the_database_do_not_starve_each_other(
-    service: ConversationService, responder: EchoResponder
-) -> None:
-    responder.meanwhile = lambda turn: (service.tracker_events(turn.conversation_id), time.sleep(0.02))
-    started = [service.start("web", "uk")[0] for _ in range(40)]
-    begun = time.monotonic()
-    answers = at_once([lambda c=one: service.receive(c, "m1", "hello") for one in started])
-    assert all(answers)
-    assert time.monotonic() - begun < 15
-
-
-def test_messages_sent_while_one_is_answered_are_answered_in_their_order(
-    service: ConversationService, conversation: Conversation, responder: EchoResponder
-) -> None:
-    first_is_being_answered, go_on = threading.Event(), threading.Event()
-
-    def hold_the_first(turn: TurnRequest) -> None:
-        if turn.text == "0":
-            first_is_being_answered.set()
-            assert go_on.wait(10)
-
-    responder.meanwhile = hold_the_first
-    with ThreadPoolExecutor(8) as pool:
-        answers = [pool.submit(service.receive, conversation, "m0", "0")]
-        assert first_is_being_answered.wait(10)
-        for number in range(1, 8):
-            stored = len(service.messages(conversation))
-            answers.append(pool.submit(service.receive, conversation, f"m{number}", str(number)))
-            while len(service.messages(conversation)) == stored:
-                time.sleep(0.001)
-        go_on.set()
-    assert responder.texts() == [str(number) for number in range(8)]
-    assert [answer.result()[0].text for answer in answers] == [f"echo {number}" for number in range(8)]
-
-
 def test_an_assistant_that_breaks_leaves_the_message_stored_and_unanswered(
-    service: ConversationService, conversation: Conversation, responder: EchoResponder, database: Database
+    service: ConversationService, conversation: Conversation, responder: EchoResponder, database: Database, clock: Hands
 ) -> None:
+    clock.forward(hours=1)
     responder.breaks_on["hello"] = ValueError("broken")
     with pytest.raises(Unavailable):
         service.receive(conversation, "m1", "hello")
@@ -143,6 +44,7 @@ def test_an_assistant_that_breaks_leaves_the_message_stored_and_unanswered(
         row = connection.execute(select(messages.c.answered_at, messages.c.attempts).order_by(messages.c.id.desc()))
         assert tuple(row.first() or ()) == (None, 1)
         assert connection.scalar(select(conversations.c.failures)) == 1
+        assert connection.scalar(select(conversations.c.last_at)) == clock.now
 
 
 def test_an_unavailable_assistant_says_so_itself_and_the_message_is_not_blamed(
@@ -173,10 +75,10 @@ class Killed(BaseException):
 
 
 def leave_unanswered(service: ConversationService, responder: EchoResponder, *sent: tuple[Conversation, str]) -> None:
-    responder.breaks_on = {text: Killed() for _, text in sent}  # type: ignore[assignment,misc]
-    for conversation, text in sent:
+    responder.breaks_on = {said: Killed() for _, said in sent}
+    for conversation, said in sent:
         with pytest.raises(Killed):
-            service.receive(conversation, text, text)
+            service.receive(conversation, said, said)
     responder.breaks_on = {}
     responder.turns.clear()
 
@@ -239,26 +141,6 @@ def test_a_conversation_erased_during_a_turn_stays_erased(
             assert connection.execute(select(table)).all() == []
 
 
-def test_erasing_while_many_turns_are_stored_never_deadlocks(
-    service: ConversationService, replica: ConversationService
-) -> None:
-    for _ in range(5):
-        conversation, _, _ = service.start("web", "uk")
-
-        def talk(n: int, one: Conversation = conversation) -> str:
-            try:
-                return service.receive(one, f"m{n}", "hello")[0].text
-            except ConversationNotFound:
-                return "gone"
-
-        def erase(one: Conversation = conversation) -> str:
-            replica.erase(one)
-            return "erased"
-
-        told = at_once([*(lambda n=n: talk(n) for n in range(4)), erase])
-        assert told[-1] == "erased" and service.messages(conversation) == []
-
-
 def test_a_database_that_goes_away_is_unavailable_and_nothing_is_half_done(
     postgres_url: str, clock: Hands, responder: EchoResponder
 ) -> None:
@@ -301,47 +183,6 @@ def test_tables_that_are_gone_are_unavailable_for_every_use(
         with pytest.raises(Unavailable):
             use()
     empty.close()
-
-
-def test_two_starts_at_once_for_one_chat_are_one_conversation(
-    service: ConversationService, replica: ConversationService, database: Database
-) -> None:
-    starts = at_once([lambda s=one: s.start("telegram", "uk", external_id="4711") for one in (service, replica) * 4])
-    assert len({conversation.id for conversation, _, _ in starts}) == 1
-    assert all(len(welcome) == 1 for _, _, welcome in starts)
-    with database.reading() as connection:
-        assert connection.scalar(select(func.count()).select_from(messages)) == 1
-
-
-def test_ids_of_a_conversation_become_visible_in_their_order(
-    service: ConversationService, replica: ConversationService, conversation: Conversation
-) -> None:
-    seen: list[int] = []
-    done = threading.Event()
-
-    def read() -> None:
-        while not done.is_set():
-            seen.extend(message.id for message in service.messages(conversation, seen[-1] if seen else 0))
-
-    reader = threading.Thread(target=read)
-    reader.start()
-    at_once([lambda s=s, n=n: s.receive(conversation, f"m{n}", "x") for n, s in enumerate((service, replica) * 8)])
-    time.sleep(0.05)
-    done.set()
-    reader.join()
-    assert seen == [message.id for message in service.messages(conversation)]
-
-
-def test_a_turn_that_does_not_end_lets_the_next_one_give_up(database: Database) -> None:
-    locks = TurnLocks(database, wait_seconds=0.05)
-    with locks.hold("one"):
-        with pytest.raises(Unavailable), ThreadPoolExecutor(1) as pool:
-            pool.submit(locks.hold("one").__enter__).result()
-        with locks.hold("another"):
-            pass
-    with locks.hold("one"):
-        pass
-    assert locks._held == {}
 
 
 def test_a_reader_is_not_held_up_by_a_turn(

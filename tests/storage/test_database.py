@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from bot.errors import Unavailable
 from bot.storage.database import Database
+from bot.storage.sqlite import write_ahead
 from bot.storage.tables import UtcDateTime
 
 
@@ -121,6 +122,42 @@ def test_sqlite_is_set_up_on_every_connection(sqlite_url: str) -> None:
     database.close()
 
 
+class BusyTwice(sqlite3.Connection):
+    """Does what SQLite does to one in ten new files that several processes switch to WAL at once."""
+
+    times = 0
+
+    def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
+        if "journal_mode" in sql and self.times < 2:
+            self.times += 1
+            busy = sqlite3.OperationalError("database is locked")
+            busy.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise busy
+        return super().execute(sql)
+
+
+def test_a_switch_to_wal_that_finds_the_file_busy_is_tried_again(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "prepazka.db", factory=BusyTwice)
+    write_ahead(connection)
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert connection.times == 2
+    connection.close()
+
+
+def test_a_new_sqlite_file_that_another_process_is_writing_is_awaited(tmp_path: Path) -> None:
+    path = tmp_path / "prepazka.db"
+    other_process = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other_process.execute("BEGIN EXCLUSIVE")
+    other_process.execute("CREATE TABLE early (n integer)")
+    timer = threading.Timer(0.3, lambda: other_process.execute("COMMIT"))
+    timer.start()
+    database = Database(f"sqlite:///{path}")
+    database.migrate()
+    timer.join()
+    other_process.close()
+    database.close()
+
+
 def test_reading_goes_on_while_somebody_writes(sqlite_url: str) -> None:
     database = Database(sqlite_url)
     with database.transaction(), database.reading() as reader:
@@ -201,6 +238,7 @@ def test_the_text_of_an_error_does_not_repeat_what_people_wrote(database: Databa
 FOUR_PROCESSES_MIGRATE_AT_ONCE = """
 import multiprocessing, sys
 from bot.storage.database import Database
+from bot.storage.sqlite import write_ahead
 
 def start(barrier):
     barrier.wait()

@@ -26,10 +26,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.engine import progress
 from bot.engine.components.base import Component
 from bot.engine.components.features import ORIGIN
-from bot.engine.importer import LABEL
+from bot.engine.importer import LABEL, is_question
 from bot.engine.understanding.decision import Decision, Thresholds, choose_thresholds, decide
 from bot.engine.understanding.labels import CLARIFY, FALLBACK, OUT_OF_SCOPE
-from bot.engine.understanding.linear import LinearModel, Vectors, fit, out_of_fold
+from bot.engine.understanding.kernel import KernelModel, Mask, Vectors, calibrated, fit, hold_out
 
 UNDERSTANDING = "understanding"
 TOPIC = "topic"
@@ -48,7 +48,7 @@ class TopicClassifier(Component):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        model: LinearModel | None = None,
+        model: KernelModel | None = None,
         thresholds: Thresholds | None = None,
     ) -> None:
         super().__init__(config, model_storage, resource)
@@ -56,20 +56,21 @@ class TopicClassifier(Component):
         self._thresholds = thresholds
 
     def train(self, training_data: TrainingData) -> Resource:
-        vectors, labels = _examples(training_data)
-        progress.report("calibrate", 0, 2)
-        names, probabilities = out_of_fold(vectors, labels)
-        self._thresholds, worth = choose_thresholds(names, probabilities, labels)
-        progress.report("calibrate", 1, 2)
-        self._model = fit(vectors, labels)
-        progress.report("calibrate", 2, 2)
+        vectors, labels, questions = _examples(training_data)
+        progress.report("learn", 0, 2)
+        held_out = hold_out(vectors, labels, questions)
+        progress.report("learn", 1, 2)
+        self._model = calibrated(fit(vectors, labels), held_out)
+        probabilities = held_out.probabilities(self._model.temperature)
+        self._thresholds, worth = choose_thresholds(held_out.labels, probabilities, held_out.truth.tolist())
+        progress.report("learn", 2, 2)
         self._persist(worth)
         return self._resource
 
     def _persist(self, worth: float) -> None:
         assert self._model is not None and self._thresholds is not None
         with self._model_storage.write_to(self._resource) as folder:
-            self._model.save(folder / "linear.npz")
+            self._model.save(folder / "kernel.npz")
             report = asdict(self._thresholds) | {"worth": worth}
             (folder / "thresholds.json").write_text(json.dumps(report), encoding="utf-8")
 
@@ -85,7 +86,7 @@ class TopicClassifier(Component):
         with model_storage.read_from(resource) as folder:
             saved = json.loads((folder / "thresholds.json").read_text(encoding="utf-8"))
             thresholds = Thresholds(answer=saved["answer"], clarify=saved["clarify"])
-            return cls(config, model_storage, resource, LinearModel.load(folder / "linear.npz"), thresholds)
+            return cls(config, model_storage, resource, KernelModel.load(folder / "kernel.npz"), thresholds)
 
     def process(self, messages: list[Message]) -> list[Message]:
         assert self._model is not None and self._thresholds is not None
@@ -95,9 +96,11 @@ class TopicClassifier(Component):
         return messages
 
 
-def _examples(training_data: TrainingData) -> tuple[Vectors, list[str]]:
+def _examples(training_data: TrainingData) -> tuple[Vectors, list[str], Mask]:
+    """(n, d) vectors, n labels, and which of them are questions as people write them."""
     messages = [message for message in training_data.training_examples if message.get(LABEL)]
-    return np.stack([_vector(message) for message in messages]), [message.get(LABEL) for message in messages]
+    vectors = np.stack([_vector(message) for message in messages])
+    return vectors, [message.get(LABEL) for message in messages], np.array([is_question(m) for m in messages])
 
 
 def _vector(message: Message) -> NDArray[np.float32]:

@@ -3,10 +3,12 @@
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.engine.components.base import FORM, LANGUAGE, metadata_of
 from bot.engine.components.language_resources import LanguageStep
 from bot.engine.importer import LANGUAGE_CHOSEN
+from bot.language.identify import form_of
 from bot.language.settle import settle
 
 
@@ -22,8 +24,11 @@ class LanguageIdentifier(LanguageStep):
         text = message.get(TEXT) or ""
         metadata = metadata_of(message)
         guesses = self.resources.model.identify(text)
-        current = metadata.get(LANGUAGE)
-        language = settle(current, bool(metadata.get(LANGUAGE_CHOSEN)), guesses, text)
-        form = next((guess.form for guess in guesses if guess.code == language), "native")
+        language = settle(metadata.get(LANGUAGE), bool(metadata.get(LANGUAGE_CHOSEN)), guesses, text)
         message.set(LANGUAGE, language, add_to_output=True)
-        message.set(FORM, form, add_to_output=True)
+        message.set(FORM, form_of(guesses, language), add_to_output=True)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        for message in training_data.training_examples:
+            message.set(LANGUAGE, metadata_of(message).get(LANGUAGE), add_to_output=True)
+        return training_data

@@ -20,7 +20,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from bot.engine.components.base import MessageStep
-from bot.engine.components.tokens import NEUTRAL, tokeniser
+from bot.engine.tokenisers import NEUTRAL, tokeniser
 from bot.settings import get_settings
 
 NAME = "PhraseEntities"

@@ -1,0 +1,51 @@
+"""The custom actions behind HTTP, for a Rasa that runs elsewhere (`prepazka actions`, `prepazka rasa shell`).
+
+The protocol is rasa_sdk's, served by FastAPI: rasa_sdk's own server needs Sanic, and makes its actions without content.
+"""
+
+import json
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from rasa.utils.endpoints import ClientResponseError
+
+from actions import all_actions
+from bot.clock import make_clock
+from bot.engine.in_process_actions import InProcessActions
+from bot.engine.speech import Speech
+from bot.knowledge.content import Content
+from bot.settings import Settings
+
+
+def action_app(settings: Settings) -> FastAPI:
+    """`POST /webhook`, `GET /actions`, `GET /health`; raises `ContentError` when the content can't be read."""
+    speech = Speech(Content.load(settings.knowledge_dir, make_clock(settings.clock)))
+    endpoint = InProcessActions(all_actions(speech), speech)
+    app = FastAPI(title="Přepážka actions", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.post("/webhook")
+    async def webhook(request: Request) -> JSONResponse:
+        try:
+            call: dict[str, Any] = json.loads(await request.body())
+            return JSONResponse(await endpoint.request(json=call))
+        except ClientResponseError as rejection:
+            return JSONResponse(json.loads(rejection.text), rejection.status)
+        except (ValueError, TypeError, AttributeError):
+            return JSONResponse({"error": "Invalid body request"}, 400)
+
+    @app.get("/actions")
+    async def actions() -> list[dict[str, str]]:
+        return [{"name": name} for name in endpoint.names]
+
+    @app.get("/health")
+    async def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    return app
+
+
+def serve_actions(settings: Settings, port: int) -> None:
+    """Serve until stopped."""
+    uvicorn.run(action_app(settings), host=settings.host, port=port, log_config=None, access_log=False, ws="none")
