@@ -112,11 +112,13 @@ def evaluate(
 
 
 @app.command()
-def bench() -> None:
+def bench(
+    with_training: Annotated[bool, typer.Option("--training/--no-training", help="Time two trainings too.")] = True,
+) -> None:
     """Latency, memory, start and training times of this machine, as a table beside the targets."""
     from bot.measure.bench import bench as run
 
-    run(get_settings(), out)
+    run(get_settings(), out, with_training=with_training)
 
 
 @app.command()

@@ -21,7 +21,7 @@ from bot.clock import Clock
 from bot.conversations.incoming import check_choice_id, check_client_id, check_language, clean_text, is_conversation_id
 from bot.conversations.live import LiveEvents
 from bot.conversations.locks import TurnLocks
-from bot.conversations.model import Conversation, Message, Reply, Responder
+from bot.conversations.model import Choice, Conversation, Message, Reply, Responder
 from bot.conversations.records import conversation_export, message_export
 from bot.conversations.repository import ConversationRepository, load_tracker_events
 from bot.conversations.turns import TurnFailed, Turns, with_choice_ids
@@ -110,7 +110,23 @@ class ConversationService:
         with self._locks.hold(conversation.id):
             return self._answer(message)
 
-    def _store(self, conversation: Conversation, client_id: str, text: str | None, choice_id: str | None) -> Message:
+    def press(self, conversation: Conversation, client_id: str, choice: Choice) -> list[Message]:
+        """Like `receive`, for a choice that the channel itself always offers (a command) and that no message did.
+
+        The `choice` must be the channel's own: nothing of it is checked, and its title is what the person said.
+        """
+        message = self._store(conversation, check_client_id(client_id), None, None, choice)
+        with self._locks.hold(conversation.id):
+            return self._answer(message)
+
+    def _store(
+        self,
+        conversation: Conversation,
+        client_id: str,
+        text: str | None,
+        choice_id: str | None,
+        offered: Choice | None = None,
+    ) -> Message:
         if text is not None and choice_id is not None:
             raise InvalidInput("either a text or a choice")
         wanted = None if choice_id is None else check_choice_id(choice_id)
@@ -121,7 +137,7 @@ class ConversationService:
             language = repository.touch(conversation.id, now).language
             if known := repository.by_client_id(conversation.id, client_id):
                 return known
-            chosen = wanted and repository.issued_choice(conversation.id, wanted)
+            chosen = offered or (wanted and repository.issued_choice(conversation.id, wanted))
             if wanted and not chosen:
                 raise UnknownChoice("this conversation never offered that choice")
             content = chosen.title if chosen else said

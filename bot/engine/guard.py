@@ -28,7 +28,6 @@ UNUSED_RASA_MODULES = frozenset(
         "core.policies.unexpected_intent_policy",
         "utils.tensorflow.callback",
         "utils.tensorflow.data_generator",
-        "utils.tensorflow.environment",
         "core.channels.botframework",
         "core.channels.facebook",
         "core.channels.hangouts",

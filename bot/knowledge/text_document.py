@@ -31,14 +31,18 @@ class Block:
     lines: tuple[Line, ...]
 
     def flowing(self) -> str:
-        """One line for each paragraph and list item: editors wrap lines, a chat window must not show where."""
+        """One line for each paragraph and list item: editors wrap lines, a chat window must not show where.
+
+        A line after a list item goes on with it when it is indented; otherwise it begins a paragraph of its own.
+        """
         flow: list[str] = []
         for line in self.lines:
             text = line.text.strip()
-            if text and flow and flow[-1] and not _LIST_ITEM.match(text):
+            after_item = bool(flow) and bool(_LIST_ITEM.match(flow[-1])) and not line.text.startswith(" ")
+            if text and flow and flow[-1] and not _LIST_ITEM.match(text) and not after_item:
                 flow[-1] += " " + text
             else:
-                flow.append(text)
+                flow += ["", text] if after_item and text and not _LIST_ITEM.match(text) else [text]
         return re.sub(r"\n{3,}", "\n\n", "\n".join(flow)).strip()
 
 

@@ -115,3 +115,11 @@ tracker_events = Table(
     Index("ix_tracker_events_conversation_id_id", "conversation_id", "id"),
     sqlite_autoincrement=True,
 )
+
+telegram_chats = Table(
+    "telegram_chats",
+    metadata,
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("delivered_id", BigInteger, nullable=False),
+    Column("begun_by", BigInteger, nullable=False),
+)

@@ -5,6 +5,7 @@ import pytest
 from bot.errors import ContentError
 from bot.knowledge.loader import load_knowledge
 from bot.knowledge.model import Confidence
+from bot.knowledge.text_document import Block, Line
 
 from .folder import REAL, KnowledgeFolder
 
@@ -91,3 +92,10 @@ def test_the_languages_of_the_repository() -> None:
     languages = load_knowledge(REAL).languages
     assert list(languages) == ["cs", "en", "uk", "ru", "vi", "ar"]
     assert [code for code, language in languages.items() if language.direction == "rtl"] == ["ar"]
+
+
+def test_a_sentence_after_a_list_is_a_paragraph_unless_it_is_indented() -> None:
+    lines = ("- first", "- second", "  goes on", "After the list.", "More of it.")
+    block = Block("steps", 1, tuple(Line(number, text) for number, text in enumerate(lines, 1)))
+
+    assert block.flowing() == "- first\n- second goes on\n\nAfter the list. More of it."
