@@ -13,9 +13,7 @@ class AnswerTopic(SpeakingAction):
 
     action_name = "action_answer_topic"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         topic = entity(tracker, "topic") or tracker.get_slot("topic")
         return utter(dispatcher, self._speech.answer(topic, entity(tracker, "facet"), language_of(tracker)))
 
@@ -25,9 +23,7 @@ class Clarify(SpeakingAction):
 
     action_name = "action_clarify"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         understanding = tracker.latest_message.get("understanding") or {}
         topics = [item["label"] for item in understanding.get("topics", [])]
         return utter(dispatcher, self._speech.clarify(topics, language_of(tracker)))
@@ -38,7 +34,5 @@ class Fallback(SpeakingAction):
 
     action_name = "action_fallback"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         return utter(dispatcher, self._speech.utter("fallback", language_of(tracker)))

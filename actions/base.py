@@ -1,5 +1,6 @@
 """What all actions share: the services they call, and the language of the person they speak to."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -22,8 +23,13 @@ class SpeakingAction(Action):  # type: ignore[misc]
 
 def language_of(tracker: Tracker) -> str:
     """The language this turn is answered in, as the engine settled it."""
-    metadata = tracker.latest_message.get("metadata") or {}
-    return str(metadata.get("language", ""))
+    return spoken_in(tracker.latest_message)
+
+
+def spoken_in(latest_message: Mapping[str, Any]) -> str:
+    """The settled language of a message; in `prepazka rasa shell` nobody settles it: what the pipeline found counts."""
+    metadata = latest_message.get("metadata") or {}
+    return str(metadata.get("language") or latest_message.get("language") or "")
 
 
 def entity(tracker: Tracker, name: str) -> str | None:

@@ -16,9 +16,7 @@ class ChangeLanguage(SpeakingAction):
 
     action_name = "action_change_language"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         wanted = entity(tracker, "language")
         if wanted is None:
             return utter(dispatcher, self._speech.languages(language_of(tracker)))

@@ -13,9 +13,7 @@ class ContactPerson(SpeakingAction):
 
     action_name = "action_contact_person"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         return utter(dispatcher, self._speech.utter("contact_person", language_of(tracker)))
 
 
@@ -24,7 +22,5 @@ class Interpreter(SpeakingAction):
 
     action_name = "action_interpreter"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         return utter(dispatcher, self._speech.utter("interpreter", language_of(tracker)))

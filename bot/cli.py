@@ -1,4 +1,4 @@
-"""The command line. Each command is a few lines that call one service; what it prints is for the operator, in English."""
+"""The command line. Each command calls one service in a few lines; what it prints is for the operator, in English."""
 
 import json
 import logging

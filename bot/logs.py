@@ -19,7 +19,7 @@ NOISY = ("rasa", "rasa_sdk", "sanic", "apscheduler", "httpx", "matplotlib")
 
 def configure_logs(level: int = logging.INFO) -> None:
     """Call once, before Rasa is used."""
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _name_exception,

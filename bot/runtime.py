@@ -55,7 +55,7 @@ class Runtime:
     def refresh(self) -> bool:
         """Take a newly trained model (and the content it was trained from) into service; True when there was one.
 
-        Turns under way finish on the old one. When the new one can't be loaded, the old one goes on and the log says so.
+        Turns under way finish on the old one. When the new one can't be loaded, the old one goes on; the log says why.
         """
         try:
             newest = models.current(places.models_dir())

@@ -18,40 +18,61 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(populate_by_name=True, extra="ignore")
 
-    host: str = Field("127.0.0.1", validation_alias=_named("PREPAZKA_HOST"), description="Address to listen on")
-    port: int = Field(8000, validation_alias=_named("PREPAZKA_PORT"), ge=0, le=65535, description="Port to listen on")
+    host: str = Field(default="127.0.0.1", validation_alias=_named("PREPAZKA_HOST"), description="Address to listen on")
+    port: int = Field(
+        default=8000, validation_alias=_named("PREPAZKA_PORT"), ge=0, le=65535, description="Port to listen on"
+    )
     data_dir: Path = Field(
-        Path("var"), validation_alias=_named("PREPAZKA_DATA_DIR"), description="Database, models, caches"
+        default=Path("var"), validation_alias=_named("PREPAZKA_DATA_DIR"), description="Database, models, caches"
     )
     knowledge_dir: Path = Field(
-        ROOT / "knowledge", validation_alias=_named("PREPAZKA_KNOWLEDGE_DIR"), description="What the assistant knows"
+        default=ROOT / "knowledge",
+        validation_alias=_named("PREPAZKA_KNOWLEDGE_DIR"),
+        description="What the assistant knows",
     )
     nlu_data_dir: Path = Field(
-        ROOT / "nlu_data", validation_alias=_named("PREPAZKA_NLU_DATA_DIR"), description="Dialogue training data"
+        default=ROOT / "nlu_data",
+        validation_alias=_named("PREPAZKA_NLU_DATA_DIR"),
+        description="Dialogue training data",
     )
     database_url: str = Field(
-        "", validation_alias=_named("DATABASE_URL"), description="PostgreSQL address; empty: SQLite in the data folder"
+        default="",
+        validation_alias=_named("DATABASE_URL"),
+        description="PostgreSQL address; empty: SQLite in the data folder",
     )
     redis_url: str = Field(
-        "", validation_alias=_named("REDIS_URL"), description="Redis for several replicas; empty: one process alone"
+        default="",
+        validation_alias=_named("REDIS_URL"),
+        description="Redis for several replicas; empty: one process alone",
     )
     telegram_bot_token: str = Field(
-        "", validation_alias=_named("TELEGRAM_BOT_TOKEN"), description="Telegram is served when this is set", repr=False
+        default="",
+        validation_alias=_named("TELEGRAM_BOT_TOKEN"),
+        description="Telegram is served when this is set",
+        repr=False,
     )
     telegram_api_url: str = Field(
-        "https://api.telegram.org", validation_alias=_named("TELEGRAM_API_URL"), description="Telegram Bot API"
+        default="https://api.telegram.org", validation_alias=_named("TELEGRAM_API_URL"), description="Telegram Bot API"
     )
     public_url: str = Field(
-        "", validation_alias=_named("PUBLIC_URL"), description="Address of the service as the public sees it"
+        default="", validation_alias=_named("PUBLIC_URL"), description="Address of the service as the public sees it"
     )
     clock: str = Field(
-        "", validation_alias=_named("PREPAZKA_CLOCK"), description="Tests only: a fixed now (ISO) or a shift (+2h)"
+        default="",
+        validation_alias=_named("PREPAZKA_CLOCK"),
+        description="Tests only: a fixed now (ISO) or a shift (+2h)",
     )
     messages_per_second: int = Field(
-        10, validation_alias=_named("PREPAZKA_RATE_LIMIT"), ge=1, description="Requests a second from one client"
+        default=10,
+        validation_alias=_named("PREPAZKA_RATE_LIMIT"),
+        ge=1,
+        description="Requests a second from one client",
     )
     retention_days: int = Field(
-        30, validation_alias=_named("PREPAZKA_RETENTION_DAYS"), ge=1, description="Days until a conversation is erased"
+        default=30,
+        validation_alias=_named("PREPAZKA_RETENTION_DAYS"),
+        ge=1,
+        description="Days until a conversation is erased",
     )
 
     @property

@@ -43,7 +43,7 @@ UNUSED_RASA_MODULES = frozenset(
         "core.brokers.pika",
     )
 )
-ABSENT_SDKS = frozenset({"aiormq", "boto3", "botocore", "matplotlib", "pymongo"})
+ABSENT_SDKS = frozenset({"aio_pika", "aiormq", "boto3", "botocore", "matplotlib", "pymongo"})
 
 
 class _Nothing(type):

@@ -66,7 +66,9 @@ class KnowledgeImporter(TrainingDataImporter):  # type: ignore[misc]
 
     def get_nlu_data(self, language: str | None = None) -> TrainingData:
         topics = load_knowledge(self._knowledge_dir).topics.values()
-        messages = [message for topic in topics for text in topic.texts.values() for message in _of_topic(topic.id, text)]
+        messages = [
+            message for topic in topics for text in topic.texts.values() for message in _of_topic(topic.id, text)
+        ]
         return TrainingData([*messages, *self._dialogue_examples()])
 
     def _dialogue_examples(self) -> list[Message]:

@@ -16,7 +16,7 @@ class ReplyCollector(OutputChannel):  # type: ignore[misc]
         self.replies: list[Reply] = []
         self._channel = channel
 
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         return self._channel
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:

@@ -6,25 +6,36 @@ from collections.abc import Sequence
 
 from bot.engine import places
 from bot.engine.training import CONFIG, DOMAIN
-from bot.settings import get_settings
+from bot.settings import ROOT, get_settings
 
-DEFAULTS: dict[str, tuple[tuple[str, str], ...]] = {
-    "train": (
-        ("--config", str(CONFIG)),
-        ("--domain", str(DOMAIN)),
-        ("--data", "{data}"),
-        ("--out", "{models}"),
-        ("--fixed-model-name", "rasa-cli"),
-    ),
-    "shell": (("--model", "{models}"), ("--endpoints", "{endpoints}")),
-    "test": (("--model", "{models}"), ("--config", str(CONFIG)), ("--domain", str(DOMAIN))),
-    "data": (("--domain", str(DOMAIN)), ("--data", "{data}")),
+Options = tuple[tuple[str, str], ...]
+
+_BUILD: Options = (("--config", "{config}"), ("--domain", "{domain}"))
+_STORED: Options = (("--out", "{models}"), ("--fixed-model-name", "rasa-cli"))
+_TALK: Options = (("--model", "{models}"), ("--endpoints", "{endpoints}"))
+_NLU: Options = (("--nlu", "{data}"),)
+_MEASURE: Options = (("--model", "{models}"), ("--out", "{results}"))
+
+DEFAULTS: dict[tuple[str, ...], Options] = {
+    ("train",): (*_BUILD, *_STORED, ("--data", "{data}")),
+    ("train", "nlu"): (*_BUILD, *_STORED, *_NLU),
+    ("train", "core"): (*_BUILD, *_STORED, ("--stories", "{data}")),
+    ("run",): _TALK,
+    ("shell",): _TALK,
+    ("shell", "nlu"): (("--model", "{models}"),),
+    ("test",): (*_BUILD, *_MEASURE, *_NLU, ("--endpoints", "{endpoints}")),
+    ("test", "nlu"): (*_BUILD, *_MEASURE, *_NLU),
+    ("test", "core"): (*_MEASURE, ("--endpoints", "{endpoints}")),
+    ("data", "validate"): (*_BUILD, ("--data", "{data}")),
+    ("data", "validate", "stories"): (*_BUILD, ("--data", "{data}")),
+    ("data", "split", "nlu"): _NLU,
 }
 
 
 def run_rasa(arguments: Sequence[str]) -> int:
     """Run `rasa <arguments>`; options that aren't given point at this project. Returns the exit code."""
     command = with_defaults(list(arguments))
+    os.environ["RASA_MAX_CACHE_SIZE"] = "0"  # as in bot/engine/training.py
     os.environ["RASA_CACHE_DIRECTORY"] = str(get_settings().data_dir / "cache" / "rasa")
     from rasa.__main__ import main  # slow to import: only who asks for Rasa pays for it
 
@@ -37,12 +48,15 @@ def run_rasa(arguments: Sequence[str]) -> int:
 
 
 def with_defaults(arguments: list[str]) -> list[str]:
-    """The command with this project's files for every option that was left out."""
-    values = {"data": str(get_settings().nlu_data_dir), "models": str(places.models_dir()), "endpoints": "endpoints.yml"}
-    missing = [
-        part
-        for option, value in DEFAULTS.get(arguments[0] if arguments else "", ())
-        if option not in arguments
-        for part in (option, value.format(**values))
-    ]
-    return [*arguments, *missing]
+    """The command with this project's files; they stand before the caller's own options, of which the last wins."""
+    command = max((known for known in DEFAULTS if tuple(arguments[: len(known)]) == known), key=len, default=())
+    files = {
+        "config": CONFIG,
+        "domain": DOMAIN,
+        "data": get_settings().nlu_data_dir,
+        "models": places.models_dir(),
+        "endpoints": ROOT / "endpoints.yml",
+        "results": get_settings().data_dir / "results",
+    }
+    ours = [part for option, value in DEFAULTS.get(command, ()) for part in (option, value.format(**files))]
+    return [*command, *ours, *arguments[len(command) :]]

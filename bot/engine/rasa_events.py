@@ -1,4 +1,4 @@
-"""Rasa's events from their stored form. Rasa searches all event classes for each one; remembering it is ten times faster."""
+"""Rasa's events from their stored form. Rasa searches all its classes for each one; remembering is ten times faster."""
 
 from collections.abc import Mapping
 from functools import cache

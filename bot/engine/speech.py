@@ -1,7 +1,7 @@
 """Everything the assistant says, as Rasa messages: a text, buttons, and what else belongs to the reply.
 
-A message is `{"text", "buttons": [{"title", "payload"}], "custom": {"language", "topic", "card", "sources"}}`. A payload
-is an intent with entities in Rasa's own form, so that the same messages work in `prepazka rasa shell`.
+A message is `{"text", "buttons": [{"title", "payload"}], "custom": {"language", "topic", "card", "sources"}}`. A
+payload is an intent with entities in Rasa's own form, so that the same messages work in `prepazka rasa shell`.
 """
 
 import json
@@ -113,5 +113,6 @@ def _card(answer: Answer) -> dict[str, Any]:
 
 def _sources(answer: Answer) -> list[dict[str, Any]]:
     return [
-        {"title": source.title, "url": source.url, "checked": source.checked.isoformat() if source.checked else None} for source in answer.sources
+        {"title": source.title, "url": source.url, "checked": source.checked.isoformat() if source.checked else None}
+        for source in answer.sources
     ]

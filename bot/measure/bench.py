@@ -38,7 +38,9 @@ class Figure:
 def bench(settings: Settings, console: Console, *, with_training: bool) -> None:
     """Measure and print. Raises `NotTrained` when there is no model to measure."""
     if not training.is_current(settings):
-        raise NotTrained("The model doesn't fit the content. Run `prepazka train` first, so that it isn't measured too.")
+        raise NotTrained(
+            "The model doesn't fit the content. Run `prepazka train` first: only its use is measured."
+        )
     figures: list[Figure] = []
     with TemporaryDirectory(prefix="prepazka-bench-") as folder, console.status("measuring …"):
         for measure in _measures(settings, Path(folder), with_training=with_training):
@@ -90,4 +92,3 @@ def _table(figures: list[Figure]) -> Table:
         verdict = "[green]met[/]" if figure.met else "[red]missed[/]"
         table.add_row(figure.what, f"{figure.value:.1f} {figure.unit}", f"≤ {figure.target:g} {figure.unit}", verdict)
     return table
-

@@ -64,7 +64,8 @@ def test_a_uv_on_the_path_is_used(project: FreshProject, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "refusing", [script("pyenv: uv: command not found", 127), script("uv 0.4.30"), script("uv 0.9.9", 1), "not a program"]
+    "refusing",
+    [script("pyenv: uv: command not found", 127), script("uv 0.4.30"), script("uv 0.9.9", 1), "not a program"],
 )
 def test_a_uv_on_the_path_that_refuses_or_is_too_old_is_passed_over(
     project: FreshProject, tmp_path: Path, refusing: str
@@ -98,9 +99,7 @@ def test_without_one_it_comes_by_pip_in_an_environment_of_its_own(set_up_by_pip:
     assert set_up_by_pip.uv.resolve().is_relative_to(set_up_by_pip.folder / ".uv" / "environment")
 
 
-def test_without_venv_it_comes_by_pip_alone(
-    project: FreshProject, set_up_by_pip: FreshProject, tmp_path: Path
-) -> None:
+def test_without_venv_it_comes_by_pip_alone(project: FreshProject, set_up_by_pip: FreshProject, tmp_path: Path) -> None:
     wheel(tmp_path / "wheels", "9.2.0")
     project.environment["PIP_FIND_LINKS"] = str(tmp_path / "wheels")
     project.without("venv")

@@ -24,9 +24,7 @@ async def send(bot: Bot, chat_id: int, piece: Piece) -> None:
 
 
 async def _send(bot: Bot, chat_id: int, piece: Piece) -> None:
-    await bot.send_message(
-        chat_id, piece.text, reply_markup=_keyboard(piece.choices), link_preview_options=_NO_PREVIEW
-    )
+    await bot.send_message(chat_id, piece.text, reply_markup=_keyboard(piece.choices), link_preview_options=_NO_PREVIEW)
 
 
 def _keyboard(choices: tuple[Choice, ...]) -> InlineKeyboardMarkup | None:

@@ -18,9 +18,7 @@ from bot.channels.web.schemas import (
 )
 
 CHANNEL = "web"
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem} for status in (401, 404, 413, 422, 429, 503)
-}
+PROBLEMS: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for status in (401, 404, 413, 422, 429, 503)}
 
 router = APIRouter(
     prefix="/api/v1/conversations",

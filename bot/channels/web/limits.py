@@ -1,5 +1,7 @@
 """How many requests one client may send. Shared between replicas when there is a Redis."""
 
+from typing import cast
+
 from limits import RateLimitItem, parse
 from limits.storage import Storage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
@@ -14,7 +16,7 @@ class RequestLimits:
     MINUTE_FACTOR = 12
 
     def __init__(self, settings: Settings) -> None:
-        storage: Storage = storage_from_string(settings.redis_url or "memory://")
+        storage = cast(Storage, storage_from_string(settings.redis_url or "memory://"))
         self._limiter = MovingWindowRateLimiter(storage)
         self._limits: tuple[RateLimitItem, ...] = (
             parse(f"{settings.messages_per_second}/second"),

@@ -7,7 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.conversations.model import Author, Conversation, Message
 
-ClientId = Annotated[str, Field(min_length=1, max_length=64, description="Made by the client; makes a message idempotent")]
+ClientId = Annotated[
+    str, Field(min_length=1, max_length=64, description="Made by the client; makes a message idempotent")
+]
 LanguageCode = Annotated[str, Field(min_length=2, max_length=12, examples=["uk"])]
 
 

@@ -28,8 +28,8 @@ from bot.engine.components.base import Component
 from bot.engine.components.features import ORIGIN
 from bot.engine.importer import LABEL, is_question
 from bot.engine.understanding.decision import Decision, Thresholds, choose_thresholds, decide
-from bot.engine.understanding.labels import CLARIFY, FALLBACK, OUT_OF_SCOPE
 from bot.engine.understanding.kernel import KernelModel, Mask, Vectors, calibrated, fit, hold_out
+from bot.engine.understanding.labels import CLARIFY, FALLBACK, OUT_OF_SCOPE
 
 UNDERSTANDING = "understanding"
 TOPIC = "topic"
@@ -40,7 +40,7 @@ NAME = "TopicClassifier"
 class TopicClassifier(Component):
     """Sets the intent that the rules act on; what was really understood stays in `understanding` for the actions.
 
-    An unsure message gets the intent `clarify` or `nlu_fallback`, so that the rules, not the actions, decide what happens.
+    An unsure message gets the intent `clarify` or `nlu_fallback`: the rules, not the actions, decide what happens.
     """
 
     def __init__(
@@ -114,9 +114,7 @@ def _write(message: Message, decision: Decision) -> None:
     outcome = "fallback" if empty else decision.outcome
     names = {"answer": decision.intent, "clarify": CLARIFY, "fallback": FALLBACK}
     intent = OUT_OF_SCOPE if decision.intent == OUT_OF_SCOPE and not empty else names[outcome]
-    message.set(
-        INTENT, {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: decision.probability}, add_to_output=True
-    )
+    message.set(INTENT, {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: decision.probability}, add_to_output=True)
     understanding = asdict(decision) | {"outcome": outcome}
     message.set(UNDERSTANDING, understanding, add_to_output=True)
     if outcome == "answer" and decision.topic:

@@ -44,7 +44,9 @@ class PhraseEntities(MessageStep):
 
     def add_to(self, message: Message) -> None:
         document = self._document(message.get(TEXT) or "")
-        found = [_entity(document[start:end], document.vocab.strings[key]) for key, start, end in self._matcher(document)]
+        found = [
+            _entity(document[start:end], document.vocab.strings[key]) for key, start, end in self._matcher(document)
+        ]
         longest_first = sorted(found, key=lambda item: item[ENTITY_ATTRIBUTE_START] - item[ENTITY_ATTRIBUTE_END])
         if kept := _without_overlaps(longest_first):
             message.set(ENTITIES, [*(message.get(ENTITIES) or []), *kept], add_to_output=True)

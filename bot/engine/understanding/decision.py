@@ -55,9 +55,9 @@ def decide(labels: Sequence[str], probabilities: NDArray[np.float32], thresholds
     order = np.argsort(-probabilities, kind="stable")
     ranked = [Ranked(labels[i], float(probabilities[i])) for i in order]
     best = ranked[0]
-    topics = tuple(
-        Ranked(topic, item.probability) for item in ranked if (topic := topic_of(item.label)) is not None
-    )[:MOST_CHOICES]
+    topics = tuple(Ranked(topic, item.probability) for item in ranked if (topic := topic_of(item.label)) is not None)[
+        :MOST_CHOICES
+    ]
     return Decision(
         _outcome(best, topics, thresholds), intent_of(best.label), topic_of(best.label), best.probability, topics
     )

@@ -95,7 +95,8 @@ def fit(vectors: Vectors, labels: Sequence[str], temperature: float = 1.0) -> Ke
     examples = _centred(vectors, mean)
     system = _kernel(examples, examples)
     system[np.diag_indices(len(system))] += RIDGE
-    factor = cho_factor(system, lower=True, overwrite_a=True, check_finite=False)
+    # The transpose of a symmetric matrix is itself, in the memory order that LAPACK works in without a copy.
+    factor = cho_factor(system.T, lower=True, overwrite_a=True, check_finite=False)
     targets = np.eye(len(names), dtype=np.float32)[wanted]
     weights = cho_solve(factor, targets, check_finite=False)
     return KernelModel(tuple(str(name) for name in names), mean, examples, weights.astype(np.float32), temperature)

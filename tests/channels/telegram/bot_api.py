@@ -57,6 +57,7 @@ class BotApi:
         self.left: list[int] = []
         self.blocked_by: set[int] = set()
         self.kept_updates: list[Json] = []
+        self.repeated_updates: list[Json] = []
         self.troubles: dict[str, list[Exception]] = {}
         self.before_send: Callable[[], None] = lambda: None
         self.commands: dict[str, list[Json]] = {}
@@ -76,9 +77,9 @@ class BotApi:
         return whole
 
     def push_again(self, update: Json) -> None:
-        """Telegram sends an update a second time."""
+        """Telegram sends an update a second time, confirmed or not."""
         with self._guard:
-            self.kept_updates.append(update)
+            self.repeated_updates.append(update)
 
     def open_query(self, query_id: str) -> None:
         self._open_queries.add(query_id)
@@ -134,8 +135,10 @@ class BotApi:
         while True:
             if mine != self._polls:
                 raise Refused(409, "Conflict: terminated by other getUpdates request")
-            if self.kept_updates or time.monotonic() > give_up:
-                return self.kept_updates[: int(call.get("limit", 100))]
+            with self._guard:
+                repeated, self.repeated_updates = self.repeated_updates, []
+                if repeated or self.kept_updates or time.monotonic() > give_up:
+                    return [*repeated, *self.kept_updates][: int(call.get("limit", 100))]
             await asyncio.sleep(0.005)
 
     async def _sendMessage(self, call: Json) -> Json:

@@ -34,6 +34,9 @@ class Person:
     def sends(self, chat: Json | None = None, **content: Any) -> Json:
         return self.api.push(message=self._message(chat or self._chat) | content)
 
+    def edits(self, text: str) -> Json:
+        return self.api.push(edited_message=self._message(self._chat) | {"text": text, "edit_date": int(time.time())})
+
     def presses(self, data: str) -> Json:
         query_id = f"query-{next(_numbers)}"
         self.api.open_query(query_id)

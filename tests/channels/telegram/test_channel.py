@@ -1,7 +1,6 @@
 """A person talks with the running channel over Telegram's own protocol."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,13 +9,19 @@ from bot.conversations.model import Reply, SourceReference
 from bot.errors import Unavailable
 from bot.knowledge.content import Content
 from bot.settings import Settings
-from tests.channels.telegram.bot_api import BotApi, ConnectionLost, Refused
+from tests.channels.telegram.bot_api import BotApi, ConnectionLost, Json, Refused
 from tests.channels.telegram.conftest import OKSANA, Program, RunningChannel
 from tests.channels.telegram.people import Person, wait_until
 from tests.conversations.responders import EchoResponder
 
 ANSWER = ["echo hello", "more?"]
 pytestmark = pytest.mark.timeout(60)
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """One kind is enough here; `test_restart` and `test_chats` ask both."""
+    return sqlite_url
 
 
 def begin(person: Person) -> None:
@@ -141,7 +146,7 @@ def test_a_press_that_telegram_holds_too_old_is_answered_all_the_same(channel: R
     ],
 )
 def test_what_is_no_text_gets_a_gentle_sentence(
-    channel: RunningChannel, oksana: Person, content: Content, responder: EchoResponder, content_of_message: dict
+    channel: RunningChannel, oksana: Person, content: Content, responder: EchoResponder, content_of_message: Json
 ) -> None:
     oksana.sends(**content_of_message)
     assert oksana.reads_texts(1) == [content.phrases.say("uk", "telegram.text_only")]
@@ -161,6 +166,7 @@ def test_the_gentle_sentence_is_in_the_language_of_the_conversation(
 
 def test_news_about_the_chat_and_edited_texts_are_passed_over(channel: RunningChannel, oksana: Person) -> None:
     oksana.sends(message_auto_delete_timer_changed={"message_auto_delete_time": 60})
+    oksana.edits("hello")
     oksana.says("/start")
     assert oksana.reads_texts(1) == ["welcome uk"]
     oksana.reads_no_more()
@@ -219,8 +225,8 @@ def test_the_same_update_twice_does_nothing_twice(
     hello = oksana.says("hello")
     oksana.reads(2)
     for update in (voice, hello):
-        api.push_again(update | {"update_id": update["update_id"]})
-    api.push(message=None)
+        api.push_again(update)
+    wait_until(lambda: api.repeated_updates == [], "the repeated updates")
     oksana.says("bye")
     assert oksana.reads_texts(2) == ["echo bye", "more?"]
     assert responder.texts() == ["hello", "bye"]
@@ -369,16 +375,3 @@ def test_messages_have_no_markup_and_no_preview(channel: RunningChannel, oksana:
     sends = [call for name, call in api.calls if name == "sendMessage"]
     assert len(sends) == 3
     assert all("parse_mode" not in call and call["link_preview_options"] == {"is_disabled": True} for call in sends)
-
-
-def test_a_conversation_that_was_erased_begins_anew(
-    channel: RunningChannel, oksana: Person, program: Program
-) -> None:
-    begin(oksana)
-    conversation = program.conversations.conversation_for("telegram", str(OKSANA))
-    assert conversation is not None
-    program.conversations.erase(conversation)
-    oksana.says("hello")
-    assert oksana.reads_texts(3) == ["welcome uk", *ANSWER]
-    again = program.conversations.conversation_for("telegram", str(OKSANA))
-    assert again is not None and replace(again, id="") == replace(conversation, id="")

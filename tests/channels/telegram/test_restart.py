@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -107,12 +108,43 @@ def test_killed_between_two_replies_only_the_rest_is_delivered(run: Run, oksana:
     assert oksana.texts() == ["welcome uk", *ANSWER, "more?"]
 
 
-def test_the_first_start_that_comes_again_after_a_kill_welcomes_once(run: Run, oksana: Person, api: BotApi) -> None:
+def test_the_first_start_that_comes_again_after_a_restart_welcomes_once(run: Run, oksana: Person, api: BotApi) -> None:
     first = run()
     start = oksana.says("/start")
     oksana.reads(1)
     first.stop()
     api.push_again(start)
     run()
-    wait_until(lambda: api.count("getUpdates") > 3 and api.kept_updates == [], "the repeated update")
+    wait_until(lambda: api.repeated_updates == [], "the repeated update")
     oksana.reads_no_more()
+
+
+def test_updates_that_come_again_after_a_restart_are_not_answered_again(
+    run: Run, oksana: Person, api: BotApi, responder: EchoResponder
+) -> None:
+    first = run()
+    oksana.says("/start")
+    (welcome,) = oksana.reads(1)
+    updates = [oksana.says("hello"), oksana.presses(welcome.buttons[0][1]), oksana.says("/help")]
+    oksana.reads(2 + 3 + 2)
+    first.stop()
+    for update in updates:
+        api.push_again(update)
+    run()
+    wait_until(lambda: api.repeated_updates == [], "the repeated updates")
+    oksana.says("bye")
+    assert oksana.reads_texts(2) == ["echo bye", "more?"]
+    assert responder.texts() == ["hello", "Yes", "/help", "bye"]
+
+
+def test_a_conversation_that_was_erased_begins_anew(run: Run, oksana: Person, program: Program) -> None:
+    run()
+    oksana.says("/start")
+    oksana.reads(1)
+    conversation = program.conversations.conversation_for("telegram", str(OKSANA))
+    assert conversation is not None
+    program.conversations.erase(conversation)
+    oksana.says("hello")
+    assert oksana.reads_texts(3) == ["welcome uk", *ANSWER]
+    again = program.conversations.conversation_for("telegram", str(OKSANA))
+    assert again is not None and replace(again, id="") == replace(conversation, id="")
