@@ -25,7 +25,7 @@ run: install ## Start everything on this machine and print the addresses
 	$(BIN)/prepazka $(ARGS)
 
 test: install-dev ## Run the tests
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 lint: install-dev ## Style and types
 	$(BIN)/ruff check

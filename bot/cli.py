@@ -1,7 +1,7 @@
 """The command line. Each command calls one service in a few lines; what it prints is for the operator, in English."""
 
-import json
 import logging
+import subprocess
 import sys
 import warnings
 from datetime import date
@@ -37,11 +37,9 @@ def default(context: typer.Context) -> None:
 def up() -> None:
     """Everything on one machine: database, model (trained when the content changed), web page and API."""
     from bot.serving import serve
-    from bot.training_bar import train_with_bar
 
-    settings = get_settings()
-    train_with_bar(out, only_if_needed=True)
-    serve(settings, out)
+    _train_apart()
+    serve(get_settings(), out)
 
 
 @app.command()
@@ -80,12 +78,9 @@ def understand(
     language: Annotated[str | None, typer.Option(help="The language, as a channel would tell it (uk).")] = None,
 ) -> None:
     """Texts on standard input, one a line; one JSON object a line on standard output, in the same order."""
-    from bot.measure.understanding import Understander
+    from bot.measure.understanding import Understander, understand_lines
 
-    understander = Understander.load(get_settings())
-    for line in sys.stdin:
-        sys.stdout.write(json.dumps(understander.read(line.rstrip("\n"), language), ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+    understand_lines(Understander.load(get_settings()), sys.stdin.buffer, sys.stdout.buffer, language)
 
 
 @app.command()
@@ -126,10 +121,9 @@ def telegram() -> None:
     """Answer on Telegram only, without the web (for Docker Compose); needs TELEGRAM_BOT_TOKEN."""
     from bot.channels.telegram import run_telegram
     from bot.runtime import Runtime
-    from bot.training_bar import train_with_bar
 
+    _train_apart()
     settings = get_settings()
-    train_with_bar(out, only_if_needed=True)
     run_telegram(Runtime.start(settings), settings)
 
 
@@ -160,6 +154,16 @@ def settings() -> None:
         shown = getattr(values, name) if field.repr else ("set" if getattr(values, name) else "")
         table.add_row(str(field.validation_alias.choices[0]), str(shown), field.description)  # type: ignore[union-attr]
     out.print(table)
+
+
+def _train_apart() -> None:
+    """Train, if need be, in a process of its own: the serving one would keep the memory that training took."""
+    from bot.engine import training
+
+    if training.is_current(get_settings()):
+        return
+    if subprocess.run([sys.executable, "-m", "bot.cli", "train", "--if-needed"], check=False).returncode:
+        raise training.TrainingFailed("There is nothing to serve yet; the reason stands above.")
 
 
 def _day(text: str) -> date:

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.assistants"]
 
 START_SECONDS = 90.0
 TRAIN_SECONDS = 600.0

@@ -91,6 +91,13 @@ def _metadata(language: str | None, chosen: bool) -> dict[str, Any]:
 
 
 def _chosen_language(events: Sequence[Mapping[str, Any]]) -> str | None:
-    """The language that the person chose in this turn, if any."""
-    chosen = [e["value"] for e in events if e["event"] == "slot" and e.get("name") == LANGUAGE_SLOT and e["value"]]
+    """The language that the person chose in this turn, if any.
+
+    Only what follows the message counts: a new Rasa session begins with the slots of the last one, and an old choice
+    carried over must not undo a newer one.
+    """
+    since = max((place for place, event in enumerate(events) if event["event"] == "user"), default=0)
+    chosen = [
+        e["value"] for e in events[since:] if e["event"] == "slot" and e.get("name") == LANGUAGE_SLOT and e["value"]
+    ]
     return str(chosen[-1]) if chosen else None

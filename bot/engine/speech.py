@@ -112,7 +112,9 @@ def _card(answer: Answer) -> dict[str, Any]:
 
 
 def _sources(answer: Answer) -> list[dict[str, Any]]:
+    """Those with the day on which they were checked: without it a source tells the reader nothing to rely on."""
     return [
-        {"title": source.title, "url": source.url, "checked": source.checked.isoformat() if source.checked else None}
+        {"title": source.title, "url": source.url, "checked": source.checked.isoformat()}
         for source in answer.sources
+        if source.checked
     ]

@@ -6,7 +6,7 @@ import io
 import logging
 import os
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ CONFIG = Path(__file__).with_name("config.yml")
 DOMAIN = Path(__file__).with_name("domain.yml")
 MOST_OF_A_REASON = 500
 _CODE = ("bot/engine", "bot/language")
+_SHAPING = frozenset({".yml", ".md", ".py", ".txt"})
 
 
 class TrainingFailed(PrepazkaError):
@@ -29,16 +30,19 @@ class TrainingFailed(PrepazkaError):
 def fingerprint(settings: Settings) -> str:
     """Changes with anything that shapes a model: content, dialogue data, and the engine's own code."""
     digest = hashlib.sha256()
-    for path in _inputs(settings):
-        digest.update(path.name.encode())
+    for name, path in _inputs(settings):
+        digest.update(f"{name}\0".encode())  # with its folder: that is the topic's id or the language
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def _inputs(settings: Settings) -> Iterable[Path]:
-    folders = [settings.knowledge_dir, settings.nlu_data_dir, *(ROOT / folder for folder in _CODE)]
-    wanted = {".yml", ".md", ".py", ".txt"}
-    return sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in wanted)
+def _inputs(settings: Settings) -> Iterator[tuple[str, Path]]:
+    """Every file with its name inside the project, wherever the folders really are."""
+    folders = {"knowledge": settings.knowledge_dir, "nlu_data": settings.nlu_data_dir}
+    folders |= {folder: ROOT / folder for folder in _CODE}
+    for name, folder in folders.items():
+        for path in sorted(path for path in folder.rglob("*") if path.suffix in _SHAPING):
+            yield f"{name}/{path.relative_to(folder).as_posix()}", path
 
 
 def is_current(settings: Settings) -> bool:

@@ -1,7 +1,8 @@
 """What `prepazka understand` prints: what the assistant makes of a text, and what it would really do with it."""
 
+import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 from bot.clock import make_clock
 from bot.engine import models, places
@@ -48,3 +49,14 @@ class Understander:
             ],
             "ms": round(milliseconds, 2),
         }
+
+
+def understand_lines(understander: Understander, lines: BinaryIO, records: BinaryIO, language: str | None) -> None:
+    """One JSON record a line, in the same order, each written at once.
+
+    Bytes in and out: lines end at a line feed only, and neither a broken byte nor the terminal's locale stops the run.
+    """
+    for line in lines:
+        text = line.decode("utf-8", "replace").removesuffix("\n").removesuffix("\r")
+        records.write(json.dumps(understander.read(text, language), ensure_ascii=False).encode() + b"\n")
+        records.flush()

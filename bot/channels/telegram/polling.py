@@ -94,4 +94,4 @@ def pause_after(error: Exception, failures: int) -> float:
         return LONGEST_PAUSE_SECONDS
     if isinstance(error, RetryAfter):
         return asked_pause(error)
-    return min(SHORTEST_PAUSE_SECONDS * 2 ** min(failures - 1, 10), LONGEST_PAUSE_SECONDS)
+    return min(SHORTEST_PAUSE_SECONDS * 2.0 ** min(failures - 1, 10), LONGEST_PAUSE_SECONDS)

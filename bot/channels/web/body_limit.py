@@ -1,12 +1,13 @@
 """Refuses bodies that no honest client sends, before they fill the memory."""
 
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.channels.web.errors import problem
+
 MOST_BODY_BYTES = 64 * 1024
-
-
-class _BodyTooLarge(Exception):
-    pass
+TOO_LARGE = 413
 
 
 class BodyLimit:
@@ -21,24 +22,17 @@ class BodyLimit:
             return
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if announced.isdigit() and int(announced) > MOST_BODY_BYTES:
-            await _refuse(send)
+            await problem(Request(scope), TOO_LARGE)(scope, receive, send)
             return
         received = 0
 
         async def counted() -> Message:
+            """Raised where the body is read, so that the application answers it like any other refusal."""
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
             if received > MOST_BODY_BYTES:
-                raise _BodyTooLarge
+                raise HTTPException(TOO_LARGE)
             return message
 
-        try:
-            await self._app(scope, counted, send)
-        except _BodyTooLarge:
-            await _refuse(send)
-
-
-async def _refuse(send: Send) -> None:
-    await send({"type": "http.response.start", "status": 413, "headers": [(b"content-type", b"application/json")]})
-    await send({"type": "http.response.body", "body": b'{"code":"message_too_long"}'})
+        await self._app(scope, counted, send)

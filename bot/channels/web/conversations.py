@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from bot.channels.web.access import Opened, Services, take_allowance
-from bot.channels.web.language import preferred_language
+from bot.channels.web.language import offered, preferred_language
 from bot.channels.web.schemas import (
     ChangedConversation,
     ConversationOut,
@@ -31,7 +31,7 @@ router = APIRouter(
 @router.post("", status_code=201)
 def start(request: Request, services: Services, body: NewConversation | None = None) -> StartedConversation:
     """A new conversation. Its token is the only key to it and is told just once."""
-    language = body.language if body and body.language else None
+    language = offered(body.language, services.content) if body and body.language else None
     spoken = language or preferred_language(request, services.content)
     conversation, token, messages = services.conversations.start(CHANNEL, spoken, language_chosen=language is not None)
     return StartedConversation(token=token, **ConversationOut.of(conversation, messages).model_dump())
@@ -56,7 +56,8 @@ def read(
 @router.patch("/{conversation_id}")
 def change(conversation: Opened, services: Services, body: ChangedConversation) -> ConversationOut:
     """Choose the language; from now on nothing that is written changes it by itself."""
-    return ConversationOut.of(services.conversations.set_language(conversation, body.language), [])
+    language = offered(body.language, services.content)
+    return ConversationOut.of(services.conversations.set_language(conversation, language), [])
 
 
 @router.get("/{conversation_id}/export")

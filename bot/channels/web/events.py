@@ -27,7 +27,7 @@ async def events(
     last_event_id: Annotated[str | None, Header()] = None,
     after: int = 0,
 ) -> EventSourceResponse:
-    """Messages after `Last-Event-ID` (or `after`), then each new one as it comes: event `message`, its id the message's."""
+    """Messages after `Last-Event-ID` (or `after`), then each new one: event `message`, with the message's id."""
     since = int(last_event_id) if last_event_id and last_event_id.isdecimal() and len(last_event_id) < 19 else after
     return EventSourceResponse(_messages(services, conversation, since), ping=PING_SECONDS)
 

@@ -9,8 +9,8 @@ router = APIRouter(tags=["operation"])
 
 
 @router.get("/health/live")
-def live() -> dict[str, str]:
-    """The process runs."""
+async def live() -> dict[str, str]:
+    """The process runs. It answers on the web loop itself: when all worker threads are busy it is still alive."""
     return {"status": "live"}
 
 

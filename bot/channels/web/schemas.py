@@ -108,7 +108,8 @@ class Turn(BaseModel):
 
 
 class Problem(BaseModel):
-    """What went wrong: a stable code, and a sentence in the person's language."""
+    """What went wrong: a stable code, and a sentence in the person's language; `fields` are for who writes clients."""
 
     code: str
     message: str
+    fields: list[str] | None = Field(None, description="With `invalid_input`: what doesn't have the right form")

@@ -78,3 +78,9 @@ class Person:
 
     def _message(self, chat: Json) -> Json:
         return {"message_id": next(_numbers), "date": int(time.time()), "chat": chat, "from": self._user}
+
+
+def begin(person: Person) -> None:
+    """The conversation stands and its welcome is read."""
+    person.says("/start")
+    person.reads(1)

@@ -37,7 +37,9 @@ def test_a_stop_confirms_what_was_dealt_with(run: Run, oksana: Person, api: BotA
     oksana.reads_no_more()
 
 
-def test_a_stop_in_the_middle_of_a_turn_finishes_it(run: Run, oksana: Person, responder: EchoResponder) -> None:
+def test_a_stop_in_the_middle_of_a_turn_finishes_and_confirms_it(
+    run: Run, oksana: Person, api: BotApi, responder: EchoResponder
+) -> None:
     first = run()
     oksana.says("/start")
     oksana.reads(1)
@@ -46,6 +48,7 @@ def test_a_stop_in_the_middle_of_a_turn_finishes_it(run: Run, oksana: Person, re
     wait_until(lambda: bool(responder.turns), "the turn")
     first.stop()
     assert oksana.reads_texts(2) == ANSWER
+    assert api.kept_updates == []
     run()
     oksana.reads_no_more()
     assert responder.texts() == ["hello"]
