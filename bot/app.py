@@ -1,9 +1,10 @@
 """The web application: the API, the page, and what an operator watches."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 
+import structlog
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
@@ -12,7 +13,10 @@ from bot.channels.web.body_limit import BodyLimit
 from bot.channels.web.errors import add_error_handlers
 from bot.channels.web.limits import RequestLimits
 from bot.channels.web.metrics import LoopLag, RequestMetrics
+from bot.errors import PrepazkaError
 from bot.runtime import Runtime, Upkeep
+
+log = structlog.get_logger(__name__)
 
 
 def create_app(runtime: Runtime) -> FastAPI:
@@ -23,7 +27,8 @@ def create_app(runtime: Runtime) -> FastAPI:
         upkeep = Upkeep(runtime)
         upkeep.start()
         watching = asyncio.create_task(LoopLag().watch())
-        yield
+        async with _telegram(runtime):
+            yield
         watching.cancel()
         upkeep.stop()
         await runtime.live.close()
@@ -45,3 +50,26 @@ def create_app(runtime: Runtime) -> FastAPI:
     for room in (conversations, events, health, page):
         app.include_router(room.router)
     return app
+
+
+@asynccontextmanager
+async def _telegram(runtime: Runtime) -> AsyncIterator[None]:
+    """Telegram beside the web when a token is set; a token that Telegram refuses is told to the operator in the log."""
+    if not runtime.settings.telegram_bot_token:
+        yield
+        return
+    from bot.channels.telegram.channel import TelegramChannel  # 20 MB that a web without Telegram needn't carry
+
+    channel = TelegramChannel(runtime, runtime.settings)
+    await channel.start()
+    watching = asyncio.create_task(_tell_why_it_ended(channel.ended()))
+    yield
+    watching.cancel()
+    await channel.stop()
+
+
+async def _tell_why_it_ended(ended: Awaitable[None]) -> None:
+    try:
+        await ended
+    except PrepazkaError as error:
+        log.error("telegram_ended", reason=str(error))

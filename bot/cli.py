@@ -119,7 +119,7 @@ def bench(
 @app.command()
 def telegram() -> None:
     """Answer on Telegram only, without the web (for Docker Compose); needs TELEGRAM_BOT_TOKEN."""
-    from bot.channels.telegram import run_telegram
+    from bot.channels.telegram.serving import run_telegram
     from bot.runtime import Runtime
 
     _train_apart()

@@ -16,18 +16,25 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
-# Modules of Rasa that need TensorFlow or an absent SDK; nothing of them is ever run here.
+# Modules of Rasa that need TensorFlow, an absent SDK, or scikit-learn (40 MB that only training here has a use for);
+# nothing of them is ever run here.
 UNUSED_RASA_MODULES = frozenset(
     f"rasa.{name}"
     for name in (
         "nlu.classifiers.diet_classifier",
+        "nlu.classifiers.logistic_regression_classifier",
+        "nlu.classifiers.sklearn_intent_classifier",
+        "nlu.extractors.crf_entity_extractor",
         "nlu.featurizers.dense_featurizer.convert_featurizer",
         "nlu.featurizers.dense_featurizer.lm_featurizer",
+        "nlu.featurizers.sparse_featurizer.count_vectors_featurizer",
         "nlu.selectors.response_selector",
         "core.policies.ted_policy",
         "core.policies.unexpected_intent_policy",
         "utils.tensorflow.callback",
         "utils.tensorflow.data_generator",
+        "utils.tensorflow.model_data",
+        "utils.tensorflow.model_data_utils",
         "core.channels.botframework",
         "core.channels.facebook",
         "core.channels.hangouts",

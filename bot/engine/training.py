@@ -98,7 +98,7 @@ def _unheard(*args: object, **kwargs: object) -> None:
 
 def _plain(error: BaseException) -> PrepazkaError:
     """Rasa wraps what a component raises in errors that only name the component: the cause is what helps."""
-    while error.__cause__ is not None:
+    while not isinstance(error, PrepazkaError) and error.__cause__ is not None:
         error = error.__cause__
     if isinstance(error, PrepazkaError):
         return error

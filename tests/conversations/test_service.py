@@ -4,6 +4,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.channels.telegram.chats import TelegramChats
 from bot.conversations.model import Choice, Conversation, Reply, SourceReference
 from bot.conversations.repository import load_tracker_events
 from bot.conversations.service import ConversationService
@@ -253,6 +254,8 @@ def test_erasing_leaves_nothing_of_it_and_everything_of_others(
     other, _, _ = service.start("web", "uk")
     service.receive(conversation, "m1", "hello")
     service.receive(other, "m1", "hello")
+    for number, one in enumerate((conversation, other)):
+        TelegramChats(database).add(number, one.id, begun_by=1)
     service.erase(conversation)
     with database.reading() as connection:
         for name, table in metadata.tables.items():

@@ -11,8 +11,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
-from sklearn.model_selection import StratifiedShuffleSplit
 
 Vectors = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -90,6 +88,8 @@ class HeldOut:
 
 def fit(vectors: Vectors, labels: Sequence[str], temperature: float = 1.0) -> KernelModel:
     """Fit on (n, d) vectors with one label each. Takes n² · 4 bytes of memory and n³ / 3 operations."""
+    from scipy.linalg import cho_factor, cho_solve  # only training solves; a serving process needn't carry it
+
     names, wanted = np.unique(np.array(labels), return_inverse=True)
     mean = vectors.mean(axis=0)
     examples = _centred(vectors, mean)
@@ -107,6 +107,8 @@ def hold_out(vectors: Vectors, labels: Sequence[str], questions: Mask) -> HeldOu
 
     Other examples (sentences of the answers) only ever teach: nobody types them, so they must not set thresholds.
     """
+    from sklearn.model_selection import StratifiedShuffleSplit  # 40 MB that a serving process needn't carry
+
     array = np.array(labels)
     asked = np.flatnonzero(questions)
     split = StratifiedShuffleSplit(1, test_size=HELD_OUT, random_state=SEED)

@@ -167,28 +167,6 @@ def test_news_about_the_chat_and_edited_texts_are_passed_over(channel: RunningCh
     oksana.reads_no_more()
 
 
-GROUP = -1001234567890
-
-
-def test_a_group_is_left_with_a_sentence_when_the_bot_is_taken_in(
-    channel: RunningChannel, oksana: Person, api: BotApi, content: Content
-) -> None:
-    oksana.takes_the_bot_into(GROUP)
-    wait_until(lambda: api.left == [GROUP], "leaving")
-    assert [(sent.chat_id, sent.text) for sent in api.sent] == [
-        (GROUP, content.phrases.say("uk", "telegram.private_only"))
-    ]
-
-
-def test_a_text_in_a_group_is_not_answered(
-    channel: RunningChannel, oksana: Person, api: BotApi, program: Program, responder: EchoResponder
-) -> None:
-    oksana.sends({"id": GROUP, "type": "group", "title": "Secret group"}, text="hello")
-    wait_until(lambda: api.left == [GROUP], "leaving")
-    assert (len(api.sent), responder.turns) == (1, [])
-    assert program.conversations.conversation_for("telegram", str(GROUP)) is None
-
-
 @pytest.mark.parametrize(
     ("text", "code"), [("x" * 4001, "message_too_long"), ("\u200b", "empty_message"), ("down", "unavailable")]
 )
