@@ -1,10 +1,12 @@
 """Logs for the operator: one JSON line an event, never a text that a person wrote.
 
-Rasa logs messages at debug and info, so its loggers stay at warning; what is left is masked all the same.
+Rasa logs messages at debug and info, so its loggers stay at warning; what is left is masked all the same. An exception
+is told by its kind and place: its words may quote what a person wrote.
 """
 
 import logging
 import sys
+import threading
 import traceback
 from collections.abc import MutableMapping
 from typing import Any
@@ -14,6 +16,7 @@ import structlog
 from bot.conversations.masking import mask
 
 MOST_FRAMES = 8
+PLAIN = (str, int, float, bool, type(None))
 NOISY = ("rasa", "rasa_sdk", "sanic", "apscheduler", "httpx", "matplotlib")
 
 
@@ -36,13 +39,18 @@ def configure_logs(level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.raiseExceptions = False  # or a record that can't be formatted would be printed with all its values
+    threading.excepthook = _thread_died
 
 
 class _JsonLines(logging.Formatter):
     """The standard library's records in the same form."""
 
     def format(self, record: logging.LogRecord) -> str:
-        event: dict[str, Any] = {"event": mask(record.getMessage()), "logger": record.name, "level": record.levelname}
+        said = record.getMessage()
+        if record.name == "asyncio":
+            said = said.partition("\n")[0]  # the lines below hold the words of the exception
+        event: dict[str, Any] = {"event": mask(said), "logger": record.name, "level": record.levelname}
         if record.exc_info and record.exc_info[1]:
             event["exception"] = _described(record.exc_info[1])
         rendered = structlog.processors.JSONRenderer(ensure_ascii=False)(None, "", event)
@@ -64,4 +72,18 @@ def _described(error: BaseException) -> dict[str, Any]:
 
 
 def _mask_values(logger: object, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    return {name: mask(value) if isinstance(value, str) else value for name, value in event.items()}
+    return {name: _masked(name, value) for name, value in event.items()}
+
+
+def _masked(name: str, value: object) -> object:
+    """Rasa also hands texts and whole events over as values; of those only the kind is told."""
+    if name == "exception":
+        return value
+    if not isinstance(value, PLAIN) or name.endswith("text"):
+        return f"<{type(value).__name__}>"
+    return mask(value) if isinstance(value, str) else value
+
+
+def _thread_died(died: threading.ExceptHookArgs) -> None:
+    """Instead of Python's own, which prints the words of the exception."""
+    structlog.get_logger(__name__).error("thread_died", exc_info=died.exc_value)

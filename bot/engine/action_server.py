@@ -28,11 +28,10 @@ def action_app(settings: Settings) -> FastAPI:
     @app.post("/webhook")
     async def webhook(request: Request) -> JSONResponse:
         try:
-            call: dict[str, Any] = json.loads(await request.body())
-            return JSONResponse(await endpoint.request(json=call))
+            return JSONResponse(await endpoint.request(json=_call(await request.body())))
         except ClientResponseError as rejection:
             return JSONResponse(json.loads(rejection.text), rejection.status)
-        except (ValueError, TypeError, AttributeError):
+        except ValueError:
             return JSONResponse({"error": "Invalid body request"}, 400)
 
     @app.get("/actions")
@@ -44,6 +43,14 @@ def action_app(settings: Settings) -> FastAPI:
         return {"status": "ok"}
 
     return app
+
+
+def _call(body: bytes) -> dict[str, Any]:
+    """Raises ValueError for anything but a call of an action."""
+    call = json.loads(body)
+    if not isinstance(call, dict) or not isinstance(call.get("tracker"), dict) or not call.get("next_action"):
+        raise ValueError("an object with next_action and tracker")
+    return call
 
 
 def serve_actions(settings: Settings, port: int) -> None:

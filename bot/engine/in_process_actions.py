@@ -1,6 +1,5 @@
 """Custom actions without an action server: the same call, the same answer, in the same process."""
 
-import copy
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -37,7 +36,7 @@ class InProcessActions(EndpointConfig):  # type: ignore[misc]
     """
 
     def __init__(self, actions: Sequence[Action], speech: Speech) -> None:
-        super().__init__(url="in-process")
+        super().__init__(url="in-process", enable_selective_domain=True)  # none of the actions reads the domain
         self._speech = speech
         self._executor = ActionExecutor()
         for action in actions:
@@ -49,7 +48,7 @@ class InProcessActions(EndpointConfig):  # type: ignore[misc]
         return sorted(self._executor.actions)
 
     async def request(self, method: str = "post", json: dict[str, Any] | None = None, **kwargs: Any) -> Any:
-        call = copy.deepcopy(json or {})
+        call = _apart(json or {})
         try:
             return await self._executor.run(call)
         except ActionExecutionRejection as rejection:
@@ -61,6 +60,12 @@ class InProcessActions(EndpointConfig):  # type: ignore[misc]
     def _apology(self, call: dict[str, Any]) -> dict[str, Any]:
         latest = call.get("tracker", {}).get("latest_message") or {}
         return self._speech.utter("apology", (latest.get("metadata") or {}).get("language"))
+
+
+def _apart(call: dict[str, Any]) -> dict[str, Any]:
+    """The call as it would arrive over HTTP: an action can't reach into Rasa's tracker. Faster than a deep copy."""
+    apart: dict[str, Any] = json.loads(json.dumps(call))
+    return apart
 
 
 def _rejection(rejection: ActionExecutionRejection) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions  # type: ignore[import-untyped]
+from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions
 
 INPUT, OUTPUT = "input_vectors", "sentence_vector"
 

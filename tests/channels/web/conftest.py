@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -7,15 +8,17 @@ from bot.clock import system_clock
 from bot.knowledge.content import Content
 from bot.settings import ROOT
 from tests.channels.web.talk import Talk
+from tests.conftest import Server
 
 TURN_SECONDS = 40.0
 
 Refused = Callable[..., None]
+StartTwo = Callable[[dict[str, str], dict[str, str]], tuple[httpx.Client, httpx.Client]]
 
 
 @pytest.fixture(scope="session")
 def content() -> Content:
-    """What the server has to say, read on our side."""
+    """What a server on the real clock has to say."""
     return Content.load(ROOT / "knowledge", system_clock)
 
 
@@ -43,3 +46,23 @@ def refused(content: Content) -> Refused:
         assert (body["code"], body["message"]) == (code, content.phrases.say(language, f"error.{code}"))
 
     return check
+
+
+@pytest.fixture
+def start_two(data_dir: Path, tmp_path: Path) -> Iterator[StartTwo]:
+    """Starts two servers side by side, each with its settings, on one data folder."""
+    servers: list[Server] = []
+    clients: list[httpx.Client] = []
+
+    def start(one: dict[str, str], other: dict[str, str]) -> tuple[httpx.Client, httpx.Client]:
+        for number, settings in enumerate((one, other)):
+            servers.append(Server(data_dir, tmp_path / f"server-{number}.log", **settings))
+        for server in servers:
+            clients.append(httpx.Client(base_url=server.wait_until_ready().url, timeout=TURN_SECONDS))
+        return clients[0], clients[1]
+
+    yield start
+    for client in clients:
+        client.close()
+    for server in servers:
+        server.kill()

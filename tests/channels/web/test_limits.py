@@ -70,9 +70,10 @@ def test_a_burst_costs_the_rest_of_the_second_and_not_of_the_minute() -> None:
 
 
 def test_who_spent_the_minute_is_told_to_wait_for_it() -> None:
-    limits = RequestLimits(Settings(messages_per_second=2))
-    limits.MINUTE_FACTOR = 1
-    limits = type("Impatient", (RequestLimits,), {"MINUTE_FACTOR": 1})(Settings(messages_per_second=2))
+    class Short(RequestLimits):
+        MINUTE_FACTOR = 1
+
+    limits = Short(Settings(messages_per_second=2))
     spend(limits, "a", 2)
     time.sleep(1.1)
     [seconds] = spend(limits, "a", 1)

@@ -1,30 +1,21 @@
 """Two processes on one PostgreSQL and one Redis are one service."""
 
 from functools import partial
-from pathlib import Path
 
-import httpx
 import pytest
 
+from tests.channels.web.conftest import StartTwo
 from tests.channels.web.talk import Talk, read_until
-from tests.conftest import Server
 from tests.conversations.simultaneous import at_once
 
 
 @pytest.mark.xdist_group("web servers")
-def test_two_replicas_are_one_service(data_dir: Path, tmp_path: Path, postgres_url: str, redis_url: str) -> None:
+def test_two_replicas_are_one_service(start_two: StartTwo, postgres_url: str, redis_url: str) -> None:
     shared = {"DATABASE_URL": postgres_url, "REDIS_URL": redis_url}
-    servers = [Server(data_dir, tmp_path / f"{name}.log", **shared) for name in "ab"]
-    try:
-        first, second = (httpx.Client(base_url=one.wait_until_ready().url, timeout=40) for one in servers)
-        here = Talk.begin(first)
-        _what_one_hears_the_other_tells(here, here.at(second))
-        _the_same_message_to_both_is_one_turn(here, here.at(second))
-        first.close()
-        second.close()
-    finally:
-        for one in servers:
-            one.kill()
+    one, other = start_two(shared, shared)
+    here = Talk.begin(one)
+    _what_one_hears_the_other_tells(here, here.at(other))
+    _the_same_message_to_both_is_one_turn(here, here.at(other))
 
 
 def _what_one_hears_the_other_tells(here: Talk, there: Talk) -> None:
