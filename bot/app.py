@@ -40,6 +40,7 @@ def create_app(runtime: Runtime) -> FastAPI:
         docs_url="/api/docs",
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        redirect_slashes=False,  # an address built from the Host header isn't one to send people to
         lifespan=lifespan,
     )
     app.state.runtime = runtime

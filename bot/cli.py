@@ -2,6 +2,7 @@
 
 import logging
 import subprocess
+import re
 import sys
 import warnings
 from datetime import date
@@ -24,6 +25,7 @@ app = typer.Typer(
 out = Console(file=sys.stdout, soft_wrap=True)  # its own handle: training keeps Rasa's prints off standard output
 errors = Console(stderr=True, soft_wrap=True)
 
+PASSWORD = re.compile(r"(://[^:/@\s]*:)\S*@")
 PASSED_TO_RASA = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 
 
@@ -152,7 +154,8 @@ def settings() -> None:
     values = get_settings()
     for name, field in Settings.model_fields.items():
         shown = getattr(values, name) if field.repr else ("set" if getattr(values, name) else "")
-        table.add_row(str(field.validation_alias.choices[0]), str(shown), field.description)  # type: ignore[union-attr]
+        variable = str(field.validation_alias.choices[0])  # type: ignore[union-attr]
+        table.add_row(variable, PASSWORD.sub(r"\1***@", str(shown)), field.description)
     out.print(table)
 
 

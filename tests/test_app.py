@@ -1,12 +1,15 @@
 """The application as a whole: what it offers, how it is watched, and how it fails."""
 
+import asyncio
 import re
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
+from bot.app import create_app
 from bot.conversations.model import TurnRequest, TurnResult
 from bot.knowledge.content import Content
 from bot.storage.database import Database
@@ -71,13 +74,17 @@ def test_the_metrics_count_requests_by_route_and_name_nobody(http: httpx.Client)
     assert talk.id not in metrics and talk.token not in metrics
 
 
-@pytest.mark.parametrize("path", ["/nothing", f"{API}/", f"{API}/x/y/z", "/api/v2", "/static/x/none.js", "/%00", "//"])
+@pytest.mark.parametrize(
+    "path", ["/nothing", f"{API}/", f"{API}/x/y/z", "/api/v2", "/static/x/none.js", "/%00", "/a//b"]
+)
 def test_an_unknown_address_is_a_plain_sentence(http: httpx.Client, content: Content, path: str) -> None:
     answer = http.get(path)
     assert (answer.status_code, answer.json()) == (404, sentence(content, "ru", "not_found"))
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", API), ("PUT", API), ("PATCH", f"{API}/x/messages"), ("POST", "/")])
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", API), ("PUT", API), ("PATCH", f"{API}/x/messages"), ("POST", "/")]
+)
 def test_a_wrong_method_is_a_plain_sentence_and_names_the_right_ones(
     http: httpx.Client, content: Content, method: str, path: str
 ) -> None:
@@ -123,6 +130,31 @@ def test_a_fault_that_nobody_foresaw_is_a_plain_sentence_and_no_secret_in_the_lo
     captured = capfd.readouterr()
     assert "request_broke" in captured.out + captured.err
     assert SECRET not in captured.out + captured.err + caplog.text
+
+
+def test_it_lives_although_every_worker_thread_waits_for_a_turn(database: Database, content: Content) -> None:
+    responder = EchoResponder()
+    responder.seconds = 1.0
+    runtime = runtime_around(database, responder, content)
+    app, client = create_app(runtime), client_of(runtime)
+    talks = [Talk.begin(client) for _ in range(45)]  # there are forty threads
+
+    async def say(http: httpx.AsyncClient, talk: Talk) -> int:
+        body = {"client_id": "a", "text": "hello"}
+        return (await http.post(f"{talk.path}/messages", headers=talk.headers, json=body)).status_code
+
+    async def crowd() -> float:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as http:
+            turns = [asyncio.create_task(say(http, talk)) for talk in talks]
+            while len(responder.turns) < 40:
+                await asyncio.sleep(0.01)
+            asked = time.monotonic()
+            assert (await http.get("/health/live")).status_code == 200
+            waited = time.monotonic() - asked
+            assert set(await asyncio.gather(*turns)) == {200}
+        return waited
+
+    assert asyncio.run(crowd()) < 0.4
 
 
 def test_without_its_database_it_is_alive_but_not_ready(content: Content) -> None:

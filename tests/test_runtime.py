@@ -1,5 +1,6 @@
 """New content and new models come into service while people talk; broken ones don't."""
 
+import re
 import shutil
 import subprocess
 import threading
@@ -80,7 +81,7 @@ def test_an_edited_answer_comes_into_service_without_a_failed_request_and_a_brok
     (knowledge / TOPIC).write_text(BROKEN, "utf-8")
     with pytest.raises(subprocess.CalledProcessError) as failed:
         run_prepazka("train", data_dir=data_dir, PREPAZKA_KNOWLEDGE_DIR=str(knowledge))
-    assert f"{TOPIC}:2" in failed.value.stderr and "Traceback" not in failed.value.stderr
+    assert re.search(rf"{TOPIC}:\d+: ", failed.value.stderr) and "Traceback" not in failed.value.stderr
     time.sleep(2 * LOOK_FOR_MODEL_SECONDS)
     visitor.over.set()
     visitor.join(30)

@@ -8,26 +8,27 @@ from bot.engine import places
 from bot.engine.training import CONFIG, DOMAIN
 from bot.settings import ROOT, get_settings
 
-Options = tuple[tuple[str, str], ...]
+Options = tuple[str, ...]
 
-_BUILD: Options = (("--config", "{config}"), ("--domain", "{domain}"))
-_STORED: Options = (("--out", "{models}"), ("--fixed-model-name", "rasa-cli"))
-_TALK: Options = (("--model", "{models}"), ("--endpoints", "{endpoints}"))
-_NLU: Options = (("--nlu", "{data}"),)
-_MEASURE: Options = (("--model", "{models}"), ("--out", "{results}"))
+_BUILD: Options = ("--config", "{config}", "--domain", "{domain}")
+_STORED: Options = ("--out", "{models}", "--fixed-model-name", "rasa-cli")
+_TALK: Options = ("--model", "{models}", "--endpoints", "{endpoints}")
+_NLU: Options = ("--nlu", "{data}")
+# Plots would need matplotlib, which nothing else here does.
+_MEASURE: Options = ("--model", "{models}", "--out", "{results}", "--no-plot")
 
 DEFAULTS: dict[tuple[str, ...], Options] = {
-    ("train",): (*_BUILD, *_STORED, ("--data", "{data}")),
+    ("train",): (*_BUILD, *_STORED, "--data", "{data}"),
     ("train", "nlu"): (*_BUILD, *_STORED, *_NLU),
-    ("train", "core"): (*_BUILD, *_STORED, ("--stories", "{data}")),
+    ("train", "core"): (*_BUILD, *_STORED, "--stories", "{data}"),
     ("run",): _TALK,
     ("shell",): _TALK,
-    ("shell", "nlu"): (("--model", "{models}"),),
-    ("test",): (*_BUILD, *_MEASURE, *_NLU, ("--endpoints", "{endpoints}")),
+    ("shell", "nlu"): ("--model", "{models}"),
+    ("test",): (*_BUILD, *_MEASURE, *_NLU, "--endpoints", "{endpoints}"),
     ("test", "nlu"): (*_BUILD, *_MEASURE, *_NLU),
-    ("test", "core"): (*_MEASURE, ("--endpoints", "{endpoints}")),
-    ("data", "validate"): (*_BUILD, ("--data", "{data}")),
-    ("data", "validate", "stories"): (*_BUILD, ("--data", "{data}")),
+    ("test", "core"): ("--model", "{models}", "--out", "{results}", "--endpoints", "{endpoints}"),
+    ("data", "validate"): (*_BUILD, "--data", "{data}"),
+    ("data", "validate", "stories"): (*_BUILD, "--data", "{data}"),
     ("data", "split", "nlu"): _NLU,
 }
 
@@ -58,5 +59,5 @@ def with_defaults(arguments: list[str]) -> list[str]:
         "endpoints": ROOT / "endpoints.yml",
         "results": get_settings().data_dir / "results",
     }
-    ours = [part for option, value in DEFAULTS.get(command, ()) for part in (option, value.format(**files))]
+    ours = [part.format(**files) for part in DEFAULTS.get(command, ())]
     return [*command, *ours, *arguments[len(command) :]]

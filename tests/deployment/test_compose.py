@@ -1,4 +1,4 @@
-"""docker-compose.yml describes services that can find each other, with settings the program knows and no secret in it."""
+"""The services of docker-compose.yml find each other, get settings that the program knows, and no secret is in it."""
 
 import re
 import shutil
@@ -142,11 +142,8 @@ def test_secrets_come_from_outside_and_have_no_default() -> None:
 
 
 def test_the_example_of_an_environment_names_all_that_can_be_set() -> None:
-    example = dict(
-        line.split("=", 1)
-        for line in (ROOT / ".env.example").read_text("utf-8").splitlines()
-        if re.match("[A-Z]", line)
-    )
+    lines = (ROOT / ".env.example").read_text("utf-8").splitlines()
+    example = dict(line.split("=", 1) for line in lines if re.match("[A-Z]", line))
     assert set(example) == {found["name"] for found in VARIABLE.finditer(TEXT)}
     for name, value in example.items():
         assert value == _filled_in(next(found[0] for found in VARIABLE.finditer(TEXT) if found["name"] == name))

@@ -68,10 +68,12 @@ class Upstream:
 @pytest.fixture(scope="module")
 def caddy() -> str:
     path = shutil.which("caddy")
-    if not path:
-        reason = "no caddy: apt-get install caddy"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
-    return path
+    if path:
+        return path
+    reason = "no caddy: apt-get install caddy"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @pytest.fixture(scope="module")

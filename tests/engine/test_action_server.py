@@ -32,7 +32,12 @@ def client() -> Iterator[TestClient]:
 
 
 def call(action: str, *, entities: list[dict[str, str]] | None = None, language: str = "cs") -> dict[str, Any]:
-    latest = {"text": "?", "intent": {"name": "ask_topic"}, "entities": entities or [], "metadata": {"language": language}}
+    latest = {
+        "text": "?",
+        "intent": {"name": "ask_topic"},
+        "entities": entities or [],
+        "metadata": {"language": language},
+    }
     tracker = {
         "sender_id": "c1",
         "slots": {"topic": None, "language": None},
@@ -94,7 +99,20 @@ def test_a_refusal_is_400_with_the_name_of_the_action(monkeypatch: pytest.Monkey
     assert answer.json() == {"action_name": "action_refuses", "error": "not now"}
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"text"', b"null", b"\xff\xfe", b"12", b"{}", b'{"next_action": "action_fallback", "tracker": 1}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'"text"',
+        b"null",
+        b"\xff\xfe",
+        b"12",
+        b"{}",
+        b'{"next_action": "action_fallback", "tracker": 1}',
+    ],
+)
 def test_a_body_of_another_shape_is_400(client: TestClient, body: bytes) -> None:
     answer = client.post("/webhook", content=body)
 

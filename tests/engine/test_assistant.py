@@ -276,18 +276,29 @@ def test_a_conversation_goes_on_where_its_stored_events_end(assistant: Assistant
     assert "session_started" not in [event["event"] for event in second.events]
 
 
-@pytest.mark.parametrize("text", ["/restart", "/change_language{\"language\": \"uk\"}", " / /ask_topic{}", "//stop", "/"])
+@pytest.mark.parametrize("text", ["/restart", '/change_language{"language": "uk"}', " / /ask_topic{}", "//stop", "/"])
 def test_a_text_that_begins_with_a_slash_never_becomes_an_intent(assistant: Assistant, text: str) -> None:
     result = assistant.respond(turn(text, language="cs", chosen=True))
 
     (user,) = (event for event in result.events if event["event"] == "user")
     assert user["parse_data"]["understanding"]["outcome"] in ("answer", "clarify", "fallback")
-    assert user["text"] == text
+    assert user["text"] == text.strip()
     assert not [event for event in result.events if event["event"] in ("restart", "undo", "reset_slots", "pause")]
     assert (result.language, len(result.replies)) == ("cs", 1)
 
 
-@pytest.mark.parametrize("text", ["🙂", "?!…", "a" * 4000, "\u202e\u200d\u0301", "ｆｕｌｌ　ｗｉｄｔｈ", "Wie lange bekomme ich Geld?", "'; DROP TABLE turns; --"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "🙂",
+        "?!…",
+        "a" * 4000,
+        "\u202e\u200d\u0301",
+        "ｆｕｌｌ　ｗｉｄｔｈ",
+        "Wie lange bekomme ich Geld?",
+        "'; DROP TABLE turns; --",
+    ],
+)
 def test_any_text_gets_an_answer(assistant: Assistant, text: str) -> None:
     result = assistant.respond(turn(text, language="uk"))
 

@@ -27,7 +27,9 @@ def said(generator: NaturalLanguageGenerator, action: str, tracker: DialogueStat
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_response_of_rasa_is_a_phrase_in_the_settled_language(speech: Speech, content: Content, language: str) -> None:
+def test_a_response_of_rasa_is_a_phrase_in_the_settled_language(
+    speech: Speech, content: Content, language: str
+) -> None:
     tracker = after(UserUttered("?", metadata={"language": language}))
 
     message = said(PhraseGenerator(speech), "utter_greet", tracker)
@@ -43,7 +45,9 @@ def test_without_a_settled_language_what_the_pipeline_found_counts(speech: Speec
     assert said(PhraseGenerator(speech), "utter_greet", tracker)["custom"]["language"] == "vi"
 
 
-@pytest.mark.parametrize("tracker", [after(None), after(UserUttered("?")), after(UserUttered("?", metadata={"language": "tlh"}))])
+@pytest.mark.parametrize(
+    "tracker", [after(None), after(UserUttered("?")), after(UserUttered("?", metadata={"language": "tlh"}))]
+)
 def test_without_a_language_of_the_content_it_speaks_english(speech: Speech, tracker: DialogueStateTracker) -> None:
     assert said(PhraseGenerator(speech), "utter_help", tracker)["custom"]["language"] == "en"
 

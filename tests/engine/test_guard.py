@@ -10,7 +10,9 @@ import pytest
 from bot.engine import guard
 
 SERVING = "import bot.engine.assistant, bot.engine.rasa_agent"
-TRAINING = "import bot.engine.training; import rasa.model_training, rasa.engine.recipes.default_recipe, rasa.engine.graph"
+TRAINING = (
+    "import bot.engine.training; import rasa.model_training, rasa.engine.recipes.default_recipe, rasa.engine.graph"
+)
 COMMAND_LINE = "import bot.engine; import rasa.__main__"
 HEAVY = ("tensorflow", "tensorflow_hub", "tensorflow_text", "keras", "torch", "transformers")
 

@@ -47,7 +47,9 @@ def test_a_model_that_is_gone_is_missed_in_plain_words(tmp_path: Path) -> None:
         models.verified_path(tmp_path, model)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"file": "a.tar.gz"}', json.dumps({"file": 1, "more": 2}), "\udcff"])
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"file": "a.tar.gz"}', json.dumps({"file": 1, "more": 2}), "\udcff"]
+)
 def test_a_damaged_record_says_what_to_do(tmp_path: Path, content: str) -> None:
     (tmp_path / models.CURRENT).write_bytes(content.encode("utf-8", "surrogateescape"))
 

@@ -1,6 +1,6 @@
 """`prepazka rasa …`, run for real: the repository stays a project that Rasa's own command line understands."""
 
-import os
+import json
 import signal
 import socket
 import subprocess
@@ -17,6 +17,7 @@ from bot.engine.training import CONFIG, DOMAIN
 from bot.settings import ROOT
 from tests.assistants import ChangeSettings
 from tests.conftest import prepazka_environment, run_prepazka
+from tests.engine.small_content import small_knowledge, small_nlu_data
 
 START_SECONDS = 60.0
 
@@ -29,9 +30,19 @@ def test_rasas_own_help_is_shown(trained_data_dir: Path) -> None:
 
 
 def test_rasa_finds_the_dialogue_data_valid(trained_data_dir: Path) -> None:
-    validated = run_prepazka("rasa", "data", "validate", "--fail-on-warnings", data_dir=trained_data_dir)
+    validated = run_prepazka("rasa", "data", "validate", data_dir=trained_data_dir)
 
     assert validated.returncode == 0
+
+
+def test_rasa_finds_a_rule_with_an_action_that_is_not_there(trained_data_dir: Path, nlu_data_copy: Path) -> None:
+    rules = nlu_data_copy / "rules.yml"
+    rules.write_text(rules.read_text("utf-8").replace("action_clarify", "action_nowhere"), "utf-8")
+
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        run_prepazka("rasa", "data", "validate", data_dir=trained_data_dir, PREPAZKA_NLU_DATA_DIR=str(nlu_data_copy))
+
+    assert failed.value.returncode == 1
 
 
 def test_a_command_that_rasa_does_not_know_fails_as_rasa_fails(trained_data_dir: Path) -> None:
@@ -43,7 +54,7 @@ def test_a_command_that_rasa_does_not_know_fails_as_rasa_fails(trained_data_dir:
     assert "Traceback" not in failed.value.stderr
 
 
-def test_every_default_is_an_option_of_that_command(trained_data_dir: Path, tmp_path: Path) -> None:
+def test_every_default_is_an_option_of_that_command() -> None:
     from rasa.__main__ import create_argument_parser
 
     assert DEFAULTS
@@ -143,19 +154,17 @@ def test_one_can_talk_in_rasas_own_shell(action_server: str, data_dir: Path, tmp
     assert "/ask_topic" in talked
 
 
-def test_rasas_own_shell_shows_what_a_message_is_understood_as(data_dir: Path) -> None:
-    understood = run_prepazka("rasa", "shell", "nlu", data_dir=data_dir, text="Чи можна англійською?\n/stop\n").stdout
-
-    assert '"change_language"' in understood
-    assert '"value": "en"' in understood
-
-
-def test_rasa_itself_can_train_and_the_model_in_service_stays(data_dir: Path) -> None:
+def test_rasa_itself_can_train_and_measure_and_the_model_in_service_stays(data_dir: Path, tmp_path: Path) -> None:
+    content = {
+        "PREPAZKA_KNOWLEDGE_DIR": str(small_knowledge(tmp_path / "knowledge")),
+        "PREPAZKA_NLU_DATA_DIR": str(small_nlu_data(tmp_path / "nlu_data")),
+    }
     current = (data_dir / "models" / "current.json").read_text("utf-8")
 
-    trained = run_prepazka("rasa", "train", "nlu", data_dir=data_dir, timeout=300)
+    trained = run_prepazka("rasa", "train", "nlu", data_dir=data_dir, **content)
+    run_prepazka("rasa", "test", "nlu", data_dir=data_dir, **content)
 
     assert "Your Rasa model is trained and saved" in trained.stdout
     assert (data_dir / "models" / "rasa-cli.tar.gz").is_file()
     assert (data_dir / "models" / "current.json").read_text("utf-8") == current
-    assert not (Path(os.getcwd()) / "models").exists()
+    assert "greet" in json.loads((data_dir / "results" / "intent_report.json").read_text("utf-8"))

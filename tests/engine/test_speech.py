@@ -152,4 +152,3 @@ def test_a_source_that_was_never_checked_is_not_shown(knowledge_copy: Path) -> N
     )
 
     assert len(after) == len(before) - 1
-

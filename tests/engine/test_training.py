@@ -3,20 +3,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine import models, places, training
+from bot.engine import models, places, progress, training
 from bot.engine.models import TrainedModel
 from bot.engine.training import TrainingFailed, fingerprint, is_current
 from bot.errors import ContentError
 from bot.settings import Settings
+from bot.training_bar import STAGES
 from tests.assistants import ChangeSettings
+from tests.engine.small_content import small_knowledge, small_nlu_data
 
 TOPIC = Path("topics", "retraining")
 
 
 @pytest.fixture
-def settings(
-    knowledge_copy: Path, nlu_data_copy: Path, tmp_path: Path, change_settings: ChangeSettings
-) -> Settings:
+def settings(knowledge_copy: Path, nlu_data_copy: Path, tmp_path: Path, change_settings: ChangeSettings) -> Settings:
     return change_settings(
         PREPAZKA_KNOWLEDGE_DIR=knowledge_copy, PREPAZKA_NLU_DATA_DIR=nlu_data_copy, PREPAZKA_DATA_DIR=tmp_path / "data"
     )
@@ -137,3 +137,28 @@ def test_training_leaves_its_listener_and_the_terminal_in_peace(
         training.train()
 
     assert capsys.readouterr().out == ""
+
+
+def test_a_training_stores_a_model_that_is_current_and_tells_how_far_it_is(
+    data_dir: Path, tmp_path: Path, change_settings: ChangeSettings
+) -> None:
+    settings = change_settings(
+        PREPAZKA_DATA_DIR=data_dir,
+        PREPAZKA_KNOWLEDGE_DIR=small_knowledge(tmp_path / "knowledge"),
+        PREPAZKA_NLU_DATA_DIR=small_nlu_data(tmp_path / "nlu_data"),
+    )
+    with (settings.knowledge_dir / TOPIC / "en.md").open("a", encoding="utf-8") as text:
+        text.write("- a question that nobody has asked before\n")  # so that there is something to encode
+    heard: list[tuple[str, int, int]] = []
+    assert not is_current(settings)
+
+    with progress.listening(lambda *step: heard.append(step)):
+        model = training.train()
+
+    assert is_current(settings)
+    assert models.verified_path(places.models_dir(), model).is_file()
+    assert list(dict.fromkeys(stage for stage, _, _ in heard)) == ["language", "repair", "encode", "learn"]
+    for stage in STAGES:
+        steps = [(done, total) for name, done, total in heard if name == stage]
+        assert steps == sorted(steps)
+        assert steps[-1][0] == steps[-1][1], stage

@@ -2,7 +2,7 @@
 
 import math
 import time
-from typing import cast
+from typing import Any, cast
 
 import structlog
 from limits import RateLimitItem, parse
@@ -67,6 +67,10 @@ class RequestLimits:
 def _shared_limiter(redis_url: str) -> MovingWindowRateLimiter | None:
     if not redis_url:
         return None
-    patience = {"socket_connect_timeout": CONNECT_SECONDS, "socket_timeout": CONNECT_SECONDS}
-    storage = storage_from_string(redis_url, wrap_exceptions=True, retry=Retry(NoBackoff(), 0), **patience)
-    return MovingWindowRateLimiter(cast(Storage, storage))
+    options: dict[str, Any] = {  # the library names a few plain types, but hands all on to the Redis client
+        "retry": Retry(NoBackoff(), 0),
+        "socket_connect_timeout": CONNECT_SECONDS,
+        "socket_timeout": CONNECT_SECONDS,
+        "wrap_exceptions": True,
+    }
+    return MovingWindowRateLimiter(cast(Storage, storage_from_string(redis_url, **options)))

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, cast
 
+import httpx
 from fastapi.testclient import TestClient
 
 from bot.app import create_app
@@ -29,6 +30,6 @@ def runtime_around(database: Database, responder: Responder, content: Content) -
     return Runtime(settings, clock, database, content, model, cast(Any, responder), live, service)
 
 
-def client_of(runtime: Runtime) -> TestClient:
+def client_of(runtime: Runtime) -> httpx.Client:
     """Failures come back as a browser would see them. Upkeep isn't started."""
-    return TestClient(create_app(runtime), raise_server_exceptions=False)
+    return cast(httpx.Client, TestClient(create_app(runtime), raise_server_exceptions=False))

@@ -52,8 +52,9 @@ def test_a_conversation_starts_with_a_welcome_in_the_language_asked_for(
 def test_a_conversation_without_a_language_takes_the_one_the_browser_likes_best(
     http: httpx.Client, accepted: str, language: str
 ) -> None:
-    for body in ({}, {"json": {}}, {"json": {"language": None}}):
-        started = http.post(API, headers={"Accept-Language": accepted}, **body)
+    for body in (None, b"{}", b'{"language": null}'):
+        headers = {"Accept-Language": accepted, "Content-Type": "application/json"}
+        started = http.post(API, headers=headers, content=body)
         assert (started.status_code, started.json()["language"]) == (201, language)
 
 

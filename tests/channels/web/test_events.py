@@ -5,7 +5,7 @@ import time
 import httpx
 
 from tests.channels.web.conftest import Refused
-from tests.channels.web.talk import Talk, read_until
+from tests.channels.web.talk import Event, Talk, read_until
 
 
 def test_a_view_receives_the_welcome_and_then_each_message_as_it_comes(talk: Talk) -> None:
@@ -27,7 +27,7 @@ def test_two_views_of_one_conversation_both_receive(talk: Talk) -> None:
 
 
 def test_a_broken_line_resumes_without_loss_or_doubling(talk: Talk) -> None:
-    heard = []
+    heard: list[Event] = []
     for number in range(5):
         last = str(heard[-1].id) if heard else ""
         talk.say("said while nobody listens", client_id=f"before-{number}")

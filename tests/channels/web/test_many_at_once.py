@@ -24,17 +24,6 @@ def test_twenty_people_at_once_are_answered_and_the_process_stays_awake(http: ht
     assert [len(talk.messages()) for talk in talks] == [1 + 2 * TURNS] * PEOPLE
 
 
-def test_the_process_is_alive_although_every_worker_thread_waits(http: httpx.Client, server_url: str) -> None:
-    """A message waits for the turn before it: sixty in one conversation hold all forty threads for a while."""
-    talk = Talk.begin(http)
-    crowd = httpx.Client(base_url=server_url, timeout=60, limits=httpx.Limits(max_connections=60))
-    with crowd, Prober(server_url) as prober, ThreadPoolExecutor(60) as pool:
-        said = [pool.submit(talk.at(crowd).say, "who pays my health insurance?") for _ in range(60)]
-        assert all(turn.result() for turn in said)
-    assert max(prober.gaps) < LONGEST_GAP_SECONDS
-    assert len(talk.messages()) == 121
-
-
 class Prober:
     """Asks all the time whether the process is alive; `gaps` are the seconds each answer took."""
 

@@ -88,7 +88,7 @@ def test_only_questions_are_held_out() -> None:
     vectors, labels = crowd(25)
     questions = asked(labels)
     questions[::5] = False
-    # A sentence of an answer is given a label of its own kind: if one were held out, its label would be among the truth.
+    # The sentences get a label of their own: were one of them held out, it would be among the truth.
     names = np.array(labels, dtype=object)
     names[~questions] = "topic:sentence"
 
