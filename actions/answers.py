@@ -30,9 +30,14 @@ class Clarify(SpeakingAction):
 
 
 class Fallback(SpeakingAction):
-    """Says honestly that it isn't known, and offers a person, an interpreter or the office."""
+    """Says honestly that it isn't known, and offers a person, an interpreter or the office.
+
+    When the message is in a language that isn't spoken here, the languages are offered instead.
+    """
 
     action_name = "action_fallback"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        if tracker.latest_message.get("foreign"):
+            return utter(dispatcher, self._speech.languages(language_of(tracker), "foreign_language"))
         return utter(dispatcher, self._speech.utter("fallback", language_of(tracker)))

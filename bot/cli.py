@@ -1,8 +1,8 @@
 """The command line. Each command calls one service in a few lines; what it prints is for the operator, in English."""
 
 import logging
-import subprocess
 import re
+import subprocess
 import sys
 import warnings
 from datetime import date
@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.errors import PrepazkaError
+from bot.errors import PrepazkaError, SettingsError
 from bot.logs import configure_logs
 from bot.settings import Settings, get_settings
 
@@ -124,8 +124,10 @@ def telegram() -> None:
     from bot.channels.telegram.serving import run_telegram
     from bot.runtime import Runtime
 
-    _train_apart()
     settings = get_settings()
+    if not settings.telegram_bot_token:
+        raise SettingsError("TELEGRAM_BOT_TOKEN is not set; @BotFather in Telegram gives you one.")
+    _train_apart()
     run_telegram(Runtime.start(settings), settings)
 
 

@@ -18,13 +18,13 @@ from bot.runtime import LOOK_FOR_MODEL_SECONDS, Runtime
 from bot.settings import ROOT
 from tests.assistants import ChangeSettings
 from tests.channels.web.talk import Talk
-from tests.conftest import StartServer, run_prepazka
+from tests.conftest import TRAIN_SECONDS, StartServer, run_prepazka
 
 TOPIC = "topics/health-insurance/en.md"
 QUESTION = "Who pays my health insurance when I am unemployed?"
 ADDED = "This sentence is new."
 BROKEN = "---\ntitle: [never closed\n---\nText.\n"
-SWAP_SECONDS = 40.0
+SWAP_SECONDS = 60.0
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_an_edited_answer_comes_into_service_without_a_failed_request_and_a_brok
     visitor = Visitor(start_server(PREPAZKA_KNOWLEDGE_DIR=str(knowledge)).url)
     visitor.wait_for("")
     edit(knowledge)
-    run_prepazka("train", data_dir=data_dir, PREPAZKA_KNOWLEDGE_DIR=str(knowledge))
+    run_prepazka("train", data_dir=data_dir, timeout=TRAIN_SECONDS, PREPAZKA_KNOWLEDGE_DIR=str(knowledge))
     visitor.wait_for(ADDED)
     (knowledge / TOPIC).write_text(BROKEN, "utf-8")
     with pytest.raises(subprocess.CalledProcessError) as failed:

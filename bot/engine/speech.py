@@ -58,11 +58,11 @@ class Speech:
         rendered = self.utter("clarify", spoken)
         return rendered | {"buttons": [self._topic(topic, spoken) for topic in topics] + rendered["buttons"]}
 
-    def languages(self, language: str | None) -> Rendered:
-        """The language menu; each language is named in itself."""
+    def languages(self, language: str | None, name: str = "language_menu") -> Rendered:
+        """The language menu under the phrase `utter.<name>`; each language is named in itself."""
         spoken = self.language(language)
         buttons = [_language_button(item) for item in self._languages.values()]
-        return _message(self._phrases.say(spoken, "utter.language_menu"), spoken, buttons)
+        return _message(self._phrases.say(spoken, f"utter.{name}"), spoken, buttons)
 
     def _next_steps(self, answer: Answer) -> list[Button]:
         facets = [

@@ -38,9 +38,7 @@ class Figure:
 def bench(settings: Settings, console: Console, *, with_training: bool) -> None:
     """Measure and print. Raises `NotTrained` when there is no model to measure."""
     if not training.is_current(settings):
-        raise NotTrained(
-            "The model doesn't fit the content. Run `prepazka train` first: only its use is measured."
-        )
+        raise NotTrained("The model doesn't fit the content. Run `prepazka train` first: only its use is measured.")
     figures: list[Figure] = []
     with TemporaryDirectory(prefix="prepazka-bench-") as folder, console.status("measuring …"):
         for measure in _measures(settings, Path(folder), with_training=with_training):

@@ -8,13 +8,18 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.engine.components.base import FORM, LANGUAGE, metadata_of
 from bot.engine.components.language_resources import LanguageStep
 from bot.engine.importer import LANGUAGE_CHOSEN
-from bot.language.identify import form_of
+from bot.language.identify import SUPPORTED, form_of
+from bot.language.letters import words
 from bot.language.settle import settle
+
+FOREIGN = "foreign"
+LEAST_FOREIGN_WORDS = 2
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class LanguageIdentifier(LanguageStep):
-    """Sets `language` (the one to answer in) and `form` (as typed: native, without diacritics, in Latin letters).
+    """Sets `language` (the one to answer in), `form` (as typed: native, without diacritics, in Latin letters) and
+    `foreign` (written in none of the languages spoken here; a single word is too little to say so).
 
     The metadata tell the conversation's language and whether the person chose it; a training phrase tells its own.
     """
@@ -27,6 +32,8 @@ class LanguageIdentifier(LanguageStep):
         language = settle(metadata.get(LANGUAGE), bool(metadata.get(LANGUAGE_CHOSEN)), guesses, text)
         message.set(LANGUAGE, language, add_to_output=True)
         message.set(FORM, form_of(guesses, language), add_to_output=True)
+        foreign = guesses[0].code not in SUPPORTED and len(words(text)) >= LEAST_FOREIGN_WORDS
+        message.set(FOREIGN, foreign, add_to_output=True)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         for message in training_data.training_examples:

@@ -10,7 +10,7 @@ from tests.channels.web.talk import Talk
 
 PEOPLE = 20
 TURNS = 4
-LONGEST_GAP_SECONDS = 1.0
+LONGEST_GAP_SECONDS = 1.5
 """Generous: the machine may be busy with other tests. `prepazka bench` measures the exact number."""
 
 
