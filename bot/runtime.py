@@ -39,6 +39,7 @@ class Runtime:
     assistant: Assistant
     live: LiveEvents
     conversations: ConversationService
+    refused: models.TrainedModel | None = None
 
     @classmethod
     def start(cls, settings: Settings) -> "Runtime":
@@ -59,8 +60,9 @@ class Runtime:
         """
         try:
             newest = models.current(places.models_dir())
-            if newest is None or newest == self.model:
+            if newest is None or newest in (self.model, self.refused):
                 return False
+            self.refused = newest  # until it proves otherwise: one that can't be loaded is tried and told only once
             content, model, agent = _load(self.settings, self.clock)
         except PrepazkaError as error:
             log.error("model_not_taken", reason=str(error))

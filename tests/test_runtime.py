@@ -126,8 +126,8 @@ def test_what_cannot_be_loaded_leaves_the_last_good_one_in_service(runtime: Runt
     damaged = places.models_dir() / "damaged.tar.gz"
     damaged.write_bytes(b"not what was trained")
     for broken in ({"file": "missing.tar.gz"}, {"file": damaged.name}):
-        new_model(**broken)
-        assert not runtime.refresh()
+        refused = new_model(**broken)
+        assert not runtime.refresh() and runtime.refused == refused, "told once, not every two seconds"
     (places.models_dir() / models.CURRENT).write_text("{", "utf-8")
     assert not runtime.refresh()
     models.record(places.models_dir(), replace(good[0], trained_at="later"))

@@ -207,6 +207,11 @@ class ConversationService:
         with self._database.reading() as connection:
             return ConversationRepository(connection).messages_after(conversation.id, min(after, HIGHEST_ID))
 
+    def exists(self, conversation: Conversation) -> bool:
+        """Whether it hasn't been erased."""
+        with self._database.reading() as connection:
+            return ConversationRepository(connection).find(conversation.id) is not None
+
     def set_language(self, conversation: Conversation, language: str) -> Conversation:
         """The person picked a language: from now on nothing they write changes it by itself."""
         check_language(language)

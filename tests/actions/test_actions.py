@@ -27,6 +27,7 @@ def run(
     entities: Entities | None = None,
     slots: dict[str, Any] | None = None,
     understanding: dict[str, Any] | None = None,
+    foreign: bool = False,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The responses and events of one action."""
     latest = {
@@ -34,6 +35,7 @@ def run(
         "entities": [{"entity": name, "value": value} for name, value in (entities or {}).items()],
         "metadata": {"language": language},
         "understanding": understanding,
+        "foreign": foreign,
     }
     tracker = {"sender_id": "c1", "slots": slots or {}, "latest_message": latest, "events": []}
     answer = asyncio.run(endpoint.request(json={"next_action": action, "sender_id": "c1", "tracker": tracker}))
@@ -99,6 +101,18 @@ def test_not_knowing_is_admitted_with_ways_out(endpoint: InProcessActions, speec
     payloads = {button["payload"] for button in said["buttons"]}
     assert said["text"] == speech.utter("fallback", language)["text"]
     assert {"/human_handoff", "/book_interpreter", '/ask_topic{"topic": "find-office"}'} <= payloads
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_message_in_a_language_not_spoken_here_is_offered_those_that_are(
+    endpoint: InProcessActions, speech: Speech, language: str
+) -> None:
+    ((said,), _) = run(endpoint, "action_fallback", language, foreign=True)
+
+    assert said["text"] == speech.languages(language, "foreign_language")["text"]
+    assert [button["payload"] for button in said["buttons"]] == [
+        f'/change_language{{"language": "{code}"}}' for code in LANGUAGES
+    ]
 
 
 @pytest.mark.parametrize(

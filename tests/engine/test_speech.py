@@ -1,5 +1,6 @@
+import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from bot.knowledge.content import Content
 from bot.settings import ROOT
 from tests.assistants import LANGUAGES, NOW
 
-NAMED_IN_CODE = re.compile(r"""(?:utter|say)\((?:\w+, )?"(?:utter\.)?([a-z_]+)"[,)]""")
+SPEAKING = ("utter", "languages", "say")
 MOST_MENU = 12
 
 
@@ -23,10 +24,23 @@ def utterances() -> set[str]:
     domain = yaml.safe_load(DOMAIN.read_text("utf-8"))
     of_rasa = {action.removeprefix("utter_") for action in domain["actions"] if action.startswith("utter_")}
     code = [*(ROOT / "actions").glob("*.py"), *(ROOT / "bot" / "engine").glob("*.py")]
-    in_code = {name for path in code for name in NAMED_IN_CODE.findall(path.read_text("utf-8"))}
+    in_code = {name for path in code for name in named_in(ast.parse(path.read_text("utf-8")))}
     assert {"greet", "out_of_scope"} <= of_rasa
     assert {"apology", "clarify", "fallback", "language_changed", "language_menu"} <= in_code
     return of_rasa | in_code
+
+
+def named_in(code: ast.AST) -> Iterator[str]:
+    """What is passed to a method of `Speech` that speaks a phrase by its name, or stands there by default."""
+    for node in ast.walk(code):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SPEAKING:
+            yield from _texts(node.args)
+        elif isinstance(node, ast.FunctionDef) and node.name in SPEAKING:
+            yield from _texts(node.args.defaults)
+
+
+def _texts(values: Iterable[ast.expr]) -> Iterator[str]:
+    return (value.value for value in values if isinstance(value, ast.Constant) and isinstance(value.value, str))
 
 
 def written(language: str) -> dict[str, dict[str, str]]:

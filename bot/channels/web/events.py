@@ -10,7 +10,6 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from bot.channels.web.access import Opened, Services, take_allowance
 from bot.channels.web.schemas import MessageOut
 from bot.conversations.model import Conversation
-from bot.errors import ConversationNotFound
 from bot.runtime import Runtime
 
 PING_SECONDS = 20
@@ -35,9 +34,8 @@ async def events(
 async def _messages(services: Runtime, conversation: Conversation, since: int) -> AsyncIterator[ServerSentEvent]:
     yield ServerSentEvent(comment="open", retry=RETRY_MILLISECONDS)
     async for _ in services.live.subscribe(conversation.id):
-        try:
-            fresh = await run_in_threadpool(services.conversations.messages, conversation, since)
-        except ConversationNotFound:
+        fresh = await run_in_threadpool(services.conversations.messages, conversation, since)
+        if not fresh and not await run_in_threadpool(services.conversations.exists, conversation):
             return
         for message in fresh:
             since = message.id

@@ -29,6 +29,24 @@ def test_the_language_is_identified(agent: RasaAgent, text: str, language: str) 
     assert parsed["understanding"]["topic"] == "register-as-jobseeker"
 
 
+@pytest.mark.parametrize(
+    ("text", "foreign"),
+    [
+        ("Wie lange bekomme ich Arbeitslosengeld und wo?", True),
+        ("Ile dostanę zasiłku dla bezrobotnych?", True),
+        ("Arbeitslosengeld", False),
+        ("Jak dlouho dostanu podporu?", False),
+        ("", False),
+        ("🙂 🙂", False),
+    ],
+)
+def test_a_sentence_in_a_language_not_spoken_here_is_noticed(agent: RasaAgent, text: str, foreign: bool) -> None:
+    parsed = read(agent, text, "cs")
+
+    assert parsed["foreign"] is foreign
+    assert parsed["language"] == "cs"
+
+
 def test_hasty_typing_is_mended_for_understanding_and_kept_as_it_was_written(agent: RasaAgent) -> None:
     parsed = read(agent, "jak se prihlasit na urad prace")
 
