@@ -154,10 +154,8 @@ def test_train_if_needed_does_nothing_when_the_model_fits_the_content(data_dir: 
     assert sorted(path.name for path in (data_dir / "models").iterdir()) == before
 
 
-def test_evaluating_an_empty_folder_says_what_belongs_there(data_dir: Path, tmp_path: Path) -> None:
-    (tmp_path / "questions").mkdir()
-
-    error = failing("evaluate", "--path", str(tmp_path / "questions"), data_dir=data_dir)
+def test_evaluating_an_empty_folder_says_what_belongs_there(tmp_path: Path) -> None:
+    error = failing("evaluate", "--path", str(tmp_path), data_dir=tmp_path)
 
     assert "holds no questions" in error.stderr
 

@@ -85,7 +85,8 @@ def judge(understander: Understander, questions: Iterable[Question]) -> list[Ver
 
 def evaluate(settings: Settings, folder: Path | None, console: Console, *, misses: bool) -> None:
     """Judge all questions and print the table (and, if asked, every miss)."""
-    verdicts = judge(Understander.load(settings), read_questions(folder or QUESTIONS))
+    questions = read_questions(folder or QUESTIONS)
+    verdicts = judge(Understander.load(settings), questions)
     console.print(_table(verdicts))
     if misses:
         for verdict in (one for one in verdicts if not one.right):

@@ -9,6 +9,7 @@ from hashlib import sha256
 import pytest
 
 from bot.settings import ROOT
+from tests.deployment.make import make
 
 EUPL_12 = "EUPL-1.2"
 EUPL_12_DIGEST = "b265314fe0920ed66121307961dabb70eb3c26c508d2362783e821bbb4a0e16c"
@@ -21,10 +22,6 @@ OWN_FILES = [
 MACHINE_PATHS = re.compile(r"/root|/work/|/home/|/Users/|pyenv/|//[\w.]*(?:pypi|pythonhosted|npmjs|ghcr)")
 
 
-def _make(*arguments: str) -> str:
-    return subprocess.run(["make", *arguments], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-
-
 def _targets() -> set[str]:
     found = set(re.findall(r"^([a-z][\w-]*):(?!=)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     assert found >= {"run", "test", "lint", "check", "train", "evaluate", "bench"}
@@ -32,12 +29,12 @@ def _targets() -> set[str]:
 
 
 def test_help_lists_every_command_with_a_line() -> None:
-    listed = dict(re.findall(r"^make (\S+) +(\S.+)$", _make("help"), re.MULTILINE))
+    listed = dict(re.findall(r"^make (\S+) +(\S.+)$", make("help").stdout, re.MULTILINE))
     assert set(listed) == _targets()
 
 
 def test_make_alone_helps() -> None:
-    assert _make() == _make("help")
+    assert make().stdout == make("help").stdout
 
 
 def test_no_file_can_stand_in_a_commands_way() -> None:
@@ -47,7 +44,7 @@ def test_no_file_can_stand_in_a_commands_way() -> None:
 
 
 def test_numbers_are_crunched_on_one_thread() -> None:
-    assert _make("--eval", "threads: ; @echo $$OMP_NUM_THREADS", "threads") == "1\n"
+    assert make("--eval", "threads: ; @echo $$OMP_NUM_THREADS", "threads").stdout == "1\n"
 
 
 @pytest.mark.parametrize("command", ["make run", "make test"])
@@ -67,7 +64,7 @@ def test_ci_runs_the_linters_and_the_readmes_test_command() -> None:
 
 
 def test_a_missing_python_is_said_plainly() -> None:
-    done = subprocess.run(["make", "uv", "CANDIDATES=no-such-python"], cwd=ROOT, capture_output=True, text=True)
+    done = make("uv", "CANDIDATES=no-such-python", check=False)
     assert done.returncode != 0
     assert "Python 3.9 or newer is needed" in done.stderr
 

@@ -14,6 +14,7 @@ import pytest
 from bot.channels.web import health
 from bot.settings import ROOT, Settings
 from tests.deployment import dockerfile
+from tests.deployment.make import make
 
 BUILD, FINAL = dockerfile.stages()
 CONTENT = {"bot", "actions", "knowledge", "nlu_data"}
@@ -43,7 +44,7 @@ def test_it_is_built_by_the_steps_that_ci_runs() -> None:
 
 def test_those_steps_install_what_is_locked_and_train() -> None:
     targets = [step.removeprefix("make ") for step in _make_steps()]
-    shown = subprocess.run(["make", "-n", *targets], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    shown = make("-n", *targets).stdout
     commands = [line.split() for line in shown.splitlines()]
     assert any(command[1:4] == ["sync", "--frozen", "--no-dev"] for command in commands)
     assert any(command[0].endswith("/prepazka") and command[1] == "train" for command in commands)
