@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -19,10 +20,10 @@ COMMANDS = {
     *("up", "train", "check", "understand", "chat", "evaluate", "bench"),
     *("telegram", "actions", "rasa", "settings"),
 }
-WIDE = {"COLUMNS": "400", "NO_COLOR": "1"}
+WIDE: dict[str, Any] = {"COLUMNS": "400", "NO_COLOR": "1"}
 
 
-def failing(*arguments: str, data_dir: Path, text: str = "", **settings: str) -> subprocess.CalledProcessError:
+def failing(*arguments: str, data_dir: Path, text: str = "", **settings: Any) -> subprocess.CalledProcessError:
     """What a command that must fail said; never a traceback."""
     with pytest.raises(subprocess.CalledProcessError) as failed:
         run_prepazka(*arguments, data_dir=data_dir, text=text, **WIDE, **settings)

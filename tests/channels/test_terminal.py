@@ -35,14 +35,15 @@ def talk(settings: Settings, agent: RasaAgent, content: Content, monkeypatch: py
         monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in said)))
         screen = io.StringIO()
         console = Console(file=screen, width=4000)
-        monkeypatch.setattr(console, "input", lambda prompt: console.print(PROMPT) or _line())
+        monkeypatch.setattr(console, "input", lambda prompt: _asked(console))
         chat(settings, language, console)
         return screen.getvalue().split(PROMPT)
 
     return run
 
 
-def _line() -> str:
+def _asked(console: Console) -> str:
+    console.print(PROMPT)
     line = sys.stdin.readline()
     if not line:
         raise EOFError

@@ -1,5 +1,4 @@
 import json
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -262,11 +261,7 @@ def test_erasing_leaves_nothing_of_it_and_everything_of_others(
         for name, table in metadata.tables.items():
             owner = table.c.id if name == "conversations" else table.c.conversation_id
             assert set(connection.scalars(select(owner))) == {other.id}, name
-    uses: tuple[Callable[[], object], ...] = (
-        lambda: service.receive(conversation, "m2", "hello"),
-        lambda: service.export(conversation),
-    )
-    for use in uses:
+    for use in (lambda: service.receive(conversation, "m2", "hello"), lambda: service.export(conversation)):
         with pytest.raises(ConversationNotFound):
             use()
     assert service.exists(other) and not service.exists(conversation)

@@ -21,7 +21,7 @@ def after(message: UserUttered | None) -> DialogueStateTracker:
 
 
 def said(generator: NaturalLanguageGenerator, action: str, tracker: DialogueStateTracker) -> dict[str, Any]:
-    message = asyncio.run(generator.generate(action, tracker, "web"))
+    message: dict[str, Any] | None = asyncio.run(generator.generate(action, tracker, "web"))
     assert message is not None
     return message
 

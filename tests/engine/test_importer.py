@@ -130,7 +130,7 @@ def test_a_copy_of_an_example_can_be_given_features_of_its_own(examples: list[Me
     original = examples[0]
 
     twin = copy.deepcopy(original)
-    twin.features.append(object())  # type: ignore[arg-type]
+    twin.features.append(object())
     twin.set("repaired", "…")
 
     assert twin.fingerprint() == original.fingerprint()

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -155,7 +156,7 @@ def test_one_can_talk_in_rasas_own_shell(action_server: str, data_dir: Path, tmp
 
 
 def test_rasa_itself_can_train_and_measure_and_the_model_in_service_stays(data_dir: Path, tmp_path: Path) -> None:
-    content = {
+    content: dict[str, Any] = {
         "PREPAZKA_KNOWLEDGE_DIR": str(small_knowledge(tmp_path / "knowledge")),
         "PREPAZKA_NLU_DATA_DIR": str(small_nlu_data(tmp_path / "nlu_data")),
     }

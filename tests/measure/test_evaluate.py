@@ -128,7 +128,7 @@ def test_the_report_has_a_row_for_each_language_and_lists_the_misses(
     for language, text in (("cs", "recept na svíčkovou"), ("en", "who pays my health insurance without a job")):
         questions = f"topics:\n  retraining:\n    - {text}\ndialogue: {{}}\nout_of_scope: []\n"
         (tmp_path / f"{language}.yml").write_text(questions, "utf-8")
-    monkeypatch.setattr(evaluate_module.Understander, "load", classmethod(lambda cls, settings: cls(assistant)))
+    monkeypatch.setattr(Understander, "load", classmethod(lambda cls, settings: cls(assistant)))
     screen = io.StringIO()
 
     evaluate_module.evaluate(Settings(), tmp_path, Console(file=screen, width=200), misses=True)

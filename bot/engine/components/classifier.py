@@ -26,6 +26,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.engine import progress
 from bot.engine.components.base import Component
 from bot.engine.components.features import ORIGIN
+from bot.engine.components.language import FOREIGN
 from bot.engine.importer import LABEL, is_question
 from bot.engine.understanding.decision import Decision, Thresholds, choose_thresholds, decide
 from bot.engine.understanding.kernel import KernelModel, Mask, Vectors, calibrated, fit, hold_out
@@ -113,7 +114,9 @@ def _write(message: Message, decision: Decision) -> None:
     empty = not any(character.isalnum() for character in message.get(TEXT) or "")
     outcome = "fallback" if empty else decision.outcome
     names = {"answer": decision.intent, "clarify": CLARIFY, "fallback": FALLBACK}
-    intent = OUT_OF_SCOPE if decision.intent == OUT_OF_SCOPE and not empty else names[outcome]
+    # What is written in a language not spoken here was hardly read: the fallback offers the languages.
+    refused = decision.intent == OUT_OF_SCOPE and not empty and not message.get(FOREIGN)
+    intent = OUT_OF_SCOPE if refused else names[outcome]
     message.set(INTENT, {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: decision.probability}, add_to_output=True)
     understanding = asdict(decision) | {"outcome": outcome}
     message.set(UNDERSTANDING, understanding, add_to_output=True)
