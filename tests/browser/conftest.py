@@ -16,9 +16,12 @@ QUIETER = ("--disable-sync", "--no-first-run")
 OpenPhone = Callable[..., Phone]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium. Without one the tests are skipped, but never in CI."""
+    """Debian's Chromium. Without one the tests are skipped, but never in CI.
+
+    It ends with the last test of this folder: Playwright keeps an event loop running in the thread of the tests.
+    """
     path = os.environ.get("PREPAZKA_CHROMIUM") or shutil.which("chromium")
     if not path:
         reason = "no chromium: apt-get install chromium fonts-noto-core, or set PREPAZKA_CHROMIUM"
@@ -52,7 +55,7 @@ def phone(browser: Browser, server_url: str) -> Iterator[OpenPhone]:
     assert complaints == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def blank(browser: Browser, server_url: str) -> Iterator[Page]:
     """The page once opened, to try its modules in: `blank.evaluate("m => …")` with `Phone.module`."""
     context = browser.new_context(locale="cs")
