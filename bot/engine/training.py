@@ -18,7 +18,7 @@ CONFIG = Path(__file__).with_name("config.yml")
 DOMAIN = Path(__file__).with_name("domain.yml")
 MOST_OF_A_REASON = 500
 _CODE = ("bot/engine", "bot/language")
-_SHAPING = frozenset({".yml", ".md", ".py", ".txt"})
+_SHAPING = frozenset({".json", ".yml", ".md", ".py", ".txt"})
 
 
 class TrainingFailed(PrepazkaError):
