@@ -4,7 +4,7 @@ from actions.answers import AnswerTopic, Clarify, Fallback
 from actions.base import SpeakingAction
 from actions.languages import ChangeLanguage
 from actions.people import ContactPerson, Interpreter
-from bot.engine.speech import Speech
+from bot.knowledge.speech import Speech
 
 ACTIONS: tuple[type[SpeakingAction], ...] = (
     AnswerTopic,

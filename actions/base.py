@@ -6,7 +6,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.engine.speech import Rendered, Speech
+from bot.knowledge.speech import Rendered, Speech
 
 
 class SpeakingAction(Action):  # type: ignore[misc]

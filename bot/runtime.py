@@ -14,9 +14,9 @@ from bot.conversations.service import ConversationService
 from bot.engine import models, places
 from bot.engine.assistant import Assistant
 from bot.engine.rasa_agent import RasaAgent
-from bot.engine.speech import Speech
 from bot.errors import NotTrained, PrepazkaError
 from bot.knowledge.content import Content
+from bot.knowledge.speech import Speech
 from bot.settings import Settings
 from bot.storage.database import Database
 

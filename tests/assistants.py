@@ -11,8 +11,8 @@ import pytest
 from bot.engine import models, places
 from bot.engine.assistant import Assistant
 from bot.engine.rasa_agent import RasaAgent
-from bot.engine.speech import Speech
 from bot.knowledge.content import Content
+from bot.knowledge.speech import Speech
 from bot.settings import ROOT, Settings, get_settings
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -14,8 +14,8 @@ from rasa.utils.endpoints import ClientResponseError
 from actions import all_actions
 from bot.clock import make_clock
 from bot.engine.in_process_actions import InProcessActions
-from bot.engine.speech import Speech
 from bot.knowledge.content import Content
+from bot.knowledge.speech import Speech
 from bot.settings import Settings
 
 

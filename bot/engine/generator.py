@@ -9,8 +9,8 @@ from rasa.utils.endpoints import EndpointConfig
 
 from actions.base import spoken_in
 from bot.clock import make_clock
-from bot.engine.speech import Speech
 from bot.knowledge.content import Content
+from bot.knowledge.speech import Speech
 from bot.settings import get_settings
 
 UTTER = "utter_"

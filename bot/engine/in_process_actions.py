@@ -12,7 +12,7 @@ from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
 
-from bot.engine.speech import Speech
+from bot.knowledge.speech import Speech
 
 log = structlog.get_logger(__name__)
 

@@ -24,7 +24,7 @@ class ReplyCollector(OutputChannel):  # type: ignore[misc]
 
 
 def reply_from(message: dict[str, Any]) -> Reply:
-    """A reply from a message as `bot.engine.speech` makes it."""
+    """A reply from a message as `bot.knowledge.speech` makes it."""
     custom = message.get("custom") or {}
     return Reply(
         text=message.get("text") or "",

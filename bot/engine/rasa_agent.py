@@ -16,8 +16,8 @@ from bot.conversations.model import Choice, Reply, TurnRequest
 from bot.engine.generator import PhraseGenerator
 from bot.engine.in_process_actions import InProcessActions
 from bot.engine.output import ReplyCollector, reply_from
-from bot.engine.speech import Speech
 from bot.engine.tracker import TurnTrackerStore
+from bot.knowledge.speech import Speech
 
 ParseData = dict[str, Any]
 INTENT_MARK = re.compile(r"^[\s/]+")

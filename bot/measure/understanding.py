@@ -8,9 +8,9 @@ from bot.clock import make_clock
 from bot.engine import models, places
 from bot.engine.assistant import Assistant
 from bot.engine.rasa_agent import RasaAgent
-from bot.engine.speech import Speech
 from bot.errors import NotTrained
 from bot.knowledge.content import Content
+from bot.knowledge.speech import Speech
 from bot.settings import Settings
 
 DECIMALS = 4

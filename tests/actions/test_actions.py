@@ -8,8 +8,8 @@ import yaml
 
 from actions import ACTIONS, all_actions
 from bot.engine.in_process_actions import InProcessActions
-from bot.engine.speech import Speech
 from bot.engine.training import DOMAIN
+from bot.knowledge.speech import Speech
 from tests.assistants import LANGUAGES
 
 Entities = dict[str, str]

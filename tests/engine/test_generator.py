@@ -9,8 +9,8 @@ from rasa.utils.endpoints import read_endpoint_config
 
 from bot.engine.generator import ContentGenerator, PhraseGenerator
 from bot.engine.importer import KnowledgeImporter
-from bot.engine.speech import Speech
 from bot.knowledge.content import Content
+from bot.knowledge.speech import Speech
 from bot.settings import ROOT
 from tests.assistants import LANGUAGES
 

@@ -11,7 +11,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 from structlog.testing import capture_logs
 
 from bot.engine.in_process_actions import InProcessActions
-from bot.engine.speech import Speech
+from bot.knowledge.speech import Speech
 from tests.assistants import LANGUAGES
 
 SECRET = "my birth number is 855101/0005"

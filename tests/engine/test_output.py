@@ -3,7 +3,7 @@ from datetime import date
 
 from bot.conversations.model import Choice, Reply, SourceReference
 from bot.engine.output import ReplyCollector, reply_from
-from bot.engine.speech import payload
+from bot.knowledge.speech import payload
 
 
 def test_a_message_of_rasa_becomes_a_reply_with_all_its_parts() -> None:

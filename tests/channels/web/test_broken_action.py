@@ -11,8 +11,8 @@ from bot.conversations.repository import load_tracker_events
 from bot.engine import models, places
 from bot.engine.assistant import Assistant
 from bot.engine.rasa_agent import RasaAgent
-from bot.engine.speech import Rendered, Speech
 from bot.knowledge.content import Content
+from bot.knowledge.speech import Rendered, Speech
 from bot.storage.database import Database
 from tests.assistants import ChangeSettings
 from tests.channels.web.in_process import client_of, runtime_around

@@ -7,11 +7,11 @@ import pytest
 import yaml
 
 from bot.engine.output import reply_from
-from bot.engine.speech import CHOICE_PAYLOADS, MOST_FACETS, MOST_RELATED, Rendered, Speech
 from bot.engine.training import DOMAIN
 from bot.errors import UnknownChoice
 from bot.knowledge.checker.text_rules import MOST_BUTTON, MOST_SECTION, MOST_SHORT
 from bot.knowledge.content import Content
+from bot.knowledge.speech import CHOICE_PAYLOADS, MOST_FACETS, MOST_RELATED, Rendered, Speech
 from bot.settings import ROOT
 from tests.assistants import LANGUAGES, NOW
 
