@@ -21,6 +21,8 @@ FORBIDDEN = {
     "bot.settings": ("bot.channels", "bot.engine", "bot.conversations", "bot.knowledge", "bot.storage", "actions"),
     "bot.language": ("bot.channels", "bot.engine", "bot.conversations", "bot.knowledge", "bot.storage", "actions"),
     "bot.knowledge": ("bot.channels", "bot.engine", "bot.conversations", "bot.storage", "bot.language", "actions"),
+    "bot.directory": ("bot.channels", "bot.engine", "bot.conversations", "bot.storage", "bot.language", "actions"),
+    "bot.situations": ("bot.channels", "bot.engine", "bot.conversations", "bot.storage", "bot.language", "actions"),
     "bot.storage": ("bot.channels", "bot.engine", "bot.conversations", "bot.knowledge", "bot.language", "actions"),
     "bot.conversations": ("bot.channels", "bot.engine", "bot.knowledge", "bot.language", "actions"),
     "bot.engine": ("bot.channels", "bot.storage", "bot.runtime", "bot.app", "bot.cli", "bot.measure"),
@@ -38,7 +40,12 @@ FRAMEWORKS = {
 }
 NAME = "Přepážka"
 # What the code reads, not what it says: patterns that recognise amounts and addresses in many languages.
-RECOGNISERS = ("bot/language/", "bot/conversations/masking.py")
+RECOGNISERS = (
+    "bot/language/",
+    "bot/conversations/masking.py",
+    "bot/directory/spelling.py",
+    "bot/directory/mentions.py",
+)
 
 
 @dataclass(frozen=True)

@@ -50,9 +50,9 @@ def test_the_actions_are_those_of_the_domain() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_topic_is_answered(endpoint: InProcessActions, speech: Speech, language: str) -> None:
-    ((said,), events) = run(endpoint, "action_answer_topic", language, {"topic": "unpaid-wages"})
+    ((said,), events) = run(endpoint, "action_answer_topic", language, {"topic": "retraining"})
 
-    expected = speech.answer("unpaid-wages", None, language)
+    expected = speech.answer("retraining", None, language)
     assert (said["text"], said["buttons"], said["custom"]) == (
         expected["text"],
         expected["buttons"],

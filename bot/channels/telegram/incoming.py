@@ -13,7 +13,7 @@ _INSIDE = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
 
 @dataclass(frozen=True)
 class Incoming:
-    """A text or a pressed choice; with neither it is something that we can't read (a photo, a voice).
+    """A text, a pressed choice or a location; with none it is something that we can't read (a photo, a voice).
 
     `language` is the language of the person's Telegram, `callback_id` names the press that has to be acknowledged.
     """
@@ -24,6 +24,7 @@ class Incoming:
     private: bool
     text: str | None = None
     choice_id: str | None = None
+    location: tuple[float, float] | None = None
     callback_id: str | None = None
 
     @property
@@ -50,7 +51,9 @@ def _message(update_id: int, message: Message) -> Incoming | None:
     if private and message.text is None and message.effective_attachment is None:
         return None
     language = message.from_user.language_code if message.from_user else None
-    return Incoming(update_id, message.chat.id, language, private, text=message.text)
+    here = message.location
+    location = (here.latitude, here.longitude) if here else None
+    return Incoming(update_id, message.chat.id, language, private, text=message.text, location=location)
 
 
 def _press(update_id: int, query: CallbackQuery) -> Incoming:

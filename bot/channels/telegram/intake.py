@@ -2,6 +2,7 @@
 
 import structlog
 
+from bot.channels.location import location_choice
 from bot.channels.telegram.chats import CHANNEL, Chat, TelegramChats
 from bot.channels.telegram.incoming import Incoming
 from bot.channels.telegram.services import Services
@@ -51,7 +52,7 @@ class Intake:
         """Returns the key of a phrase to say."""
         self._limits.take(f"{CHANNEL} {incoming.chat_id}")
         self._slowed.discard(incoming.chat_id)
-        if incoming.text is None and incoming.choice_id is None:
+        if incoming.text is None and incoming.choice_id is None and incoming.location is None:
             return "telegram.text_only"
         conversation, chat = self._open(incoming)
         client_id = f"tg-{incoming.update_id}"
@@ -61,6 +62,9 @@ class Intake:
         if command in COMMANDS:
             pressed = Choice("", command, COMMANDS[command])
             self._services.conversations.press(conversation, client_id, pressed)
+        elif incoming.location is not None:
+            here = location_choice(*incoming.location, conversation.language, self._services.content)
+            self._services.conversations.press(conversation, client_id, here)
         else:
             self._services.conversations.receive(conversation, client_id, incoming.text, incoming.choice_id)
         return None

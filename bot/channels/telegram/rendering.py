@@ -43,6 +43,8 @@ def _footer(message: Message, content: Content) -> Iterator[str]:
         return format_value(Kind.DATE, value, content.knowledge.languages[code])
 
     card = message.card or {}
+    if card.get("near_me"):
+        yield say(code, "telegram.share_location")
     if since := card.get("valid_since"):
         yield say(code, "page.valid_since", date=day(date.fromisoformat(since)))
     if card.get("draft"):

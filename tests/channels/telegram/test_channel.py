@@ -137,7 +137,6 @@ def test_a_press_that_telegram_holds_too_old_is_answered_all_the_same(channel: R
         {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}], "caption": "what is this"},
         {"voice": {"file_id": "f", "file_unique_id": "u", "duration": 1}},
         {"contact": {"phone_number": "+420", "first_name": "N"}},
-        {"location": {"longitude": 14.4, "latitude": 50.1}},
     ],
 )
 def test_what_is_no_text_gets_a_gentle_sentence(
