@@ -62,11 +62,12 @@ def check(
 ) -> None:
     """Check the knowledge base; every fault names the file, the line and the mend."""
     from bot.clock import make_clock, office_day
+    from bot.directory.checker import check_directory
     from bot.knowledge.checker import check as check_content
 
     settings = get_settings()
     day = _day(today) if today else office_day(make_clock(settings.clock)())
-    faults = check_content(settings.knowledge_dir, day)
+    faults = check_content(settings.knowledge_dir, day) + check_directory(settings.knowledge_dir, day)
     for fault in faults:
         out.print(str(fault), markup=False, highlight=False)
     wrong = sum(fault.severity == "error" for fault in faults)

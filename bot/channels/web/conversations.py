@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from bot.channels.location import location_choice
 from bot.channels.web.access import Opened, Services, take_allowance
 from bot.channels.web.language import offered, preferred_language
 from bot.channels.web.schemas import (
@@ -39,8 +40,15 @@ def start(request: Request, services: Services, body: NewConversation | None = N
 
 @router.post("/{conversation_id}/messages")
 def send(conversation: Opened, services: Services, body: NewMessage) -> Turn:
-    """Say something, or press a button. The same `client_id` again gives the same answer; nothing happens twice."""
-    replies = services.conversations.receive(conversation, body.client_id, body.text, body.choice)
+    """Say something, press a button, or tell where you are.
+
+    The same `client_id` again gives the same answer; nothing happens twice.
+    """
+    if body.location is not None:
+        here = location_choice(body.location.latitude, body.location.longitude, conversation.language, services.content)
+        replies = services.conversations.press(conversation, body.client_id, here)
+    else:
+        replies = services.conversations.receive(conversation, body.client_id, body.text, body.choice)
     language = replies[-1].language if replies else conversation.language
     return Turn(language=language, messages=[MessageOut.of(reply) for reply in replies])
 

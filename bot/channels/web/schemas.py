@@ -21,17 +21,25 @@ class NewConversation(_Request):
     language: LanguageCode | None = None
 
 
+class Location(_Request):
+    """Where the person is, in degrees (WGS 84). It is rounded to about a kilometre before anything else happens."""
+
+    latitude: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, examples=[49.19])]
+    longitude: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, examples=[16.61])]
+
+
 class NewMessage(_Request):
-    """Either a text or a choice that the server offered. Lengths are judged by the conversation, in its language."""
+    """A text, a choice that the server offered, or a location. The conversation judges lengths, in its language."""
 
     client_id: ClientId
     text: str | None = None
     choice: str | None = None
+    location: Location | None = None
 
     @model_validator(mode="after")
-    def one_of_two(self) -> "NewMessage":
-        if (self.text is None) == (self.choice is None):
-            raise ValueError("send either a text or a choice")
+    def one_of_three(self) -> "NewMessage":
+        if [self.text, self.choice, self.location].count(None) != 2:
+            raise ValueError("send a text, a choice or a location")
         return self
 
 

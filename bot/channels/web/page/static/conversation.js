@@ -19,10 +19,11 @@ export class Conversation {
     return this.opening;
   }
 
-  async send({ client_id, text, choice }) {
+  async send({ client_id, text, choice, location }) {
     await this.ready();
     const { id } = memory();
-    const turn = await this.#call("POST", "/messages", choice ? { client_id, choice } : { client_id, text });
+    const said = choice ? { choice } : location ? { location } : { text };
+    const turn = await this.#call("POST", "/messages", { client_id, ...said });
     if (memory().id !== id) return;
     this.#follow(turn.language);
     this.onMessages(turn.messages);

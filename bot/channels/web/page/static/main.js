@@ -3,6 +3,7 @@
 import { Problem } from "./api.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
+import { locate } from "./location.js";
 import { Log } from "./log.js";
 import { Outbox } from "./outbox.js";
 import { memory, remember } from "./store.js";
@@ -18,7 +19,11 @@ const isAskedAnew = first.chosen && memory().id && memory().language !== languag
 if (first.chosen && !memory().id) remember({ language, chosen: true });
 speak(language);
 
-const log = new Log(part("log"), { onChoice: press, onRetry: (clientId) => outbox.retry(clientId) });
+const log = new Log(part("log"), {
+  onChoice: press,
+  onRetry: (clientId) => outbox.retry(clientId),
+  onNearMe: shareLocation,
+});
 const composer = new Composer(part("composer"), { onSend: (text) => send({ text, title: text }) });
 const conversation = new Conversation(language, { onMessages: show, onLanguage: speak, onLost: open });
 const outbox = new Outbox({
@@ -50,6 +55,19 @@ function send(item) {
 function press({ id, title }) {
   composer.tell("");
   if (!outbox.holdsChoice(id)) send({ choice: id, title });
+}
+
+/** Only a tap asks for the location. When it can't be had, a town can still be written. */
+async function shareLocation() {
+  composer.tell(say("locating"));
+  try {
+    const location = await locate();
+    composer.tell("");
+    send({ location, title: say("near_me") });
+  } catch (error) {
+    composer.tell(say(error.refused ? "location_refused" : "location_failed"));
+    composer.focus();
+  }
 }
 
 function follow({ client_id: clientId }, state) {

@@ -6,7 +6,7 @@ const FIRST_PAUSE = 2_000; // ms
 const LONGEST_PAUSE = 30_000;
 
 /**
- * An item is `{client_id, text | choice, title}`; its state is `sending`, `waiting` (for the network), `failed` or
+ * An item is `{client_id, text | choice | location, title}`; its state is `sending`, `waiting` (for the network), `failed` or
  * `sent`. `deliver(item)` sends it, `onState(item, state)` shows it, `onProblem(item, problem)` tells what the server
  * objected to and returns whether the item is dropped. `save(items)` keeps those not sent yet.
  */
