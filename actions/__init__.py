@@ -4,6 +4,7 @@ from actions.answers import AnswerTopic, Clarify, Fallback
 from actions.base import SpeakingAction
 from actions.languages import ChangeLanguage
 from actions.people import ContactPerson, Interpreter
+from actions.situations import WalkSituation
 from bot.knowledge.speech import Speech
 
 ACTIONS: tuple[type[SpeakingAction], ...] = (
@@ -13,6 +14,7 @@ ACTIONS: tuple[type[SpeakingAction], ...] = (
     ChangeLanguage,
     ContactPerson,
     Interpreter,
+    WalkSituation,
 )
 
 

@@ -8,7 +8,7 @@ import structlog
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from bot.channels.web import conversations, events, health, page
+from bot.channels.web import conversations, events, health, page, situation_map
 from bot.channels.web.body_limit import BodyLimit
 from bot.channels.web.errors import add_error_handlers
 from bot.channels.web.limits import RequestLimits
@@ -48,7 +48,7 @@ def create_app(runtime: Runtime) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(RequestMetrics)
     add_error_handlers(app)
-    for room in (conversations, events, health, page):
+    for room in (conversations, events, health, page, situation_map):
         app.include_router(room.router)
     return app
 

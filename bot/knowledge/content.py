@@ -9,6 +9,7 @@ from bot.knowledge.loader import load_knowledge
 from bot.knowledge.menu import Menu
 from bot.knowledge.model import KnowledgeBase
 from bot.knowledge.phrases import Phrases
+from bot.situations.book import SituationBook
 
 
 @dataclass(frozen=True)
@@ -17,10 +18,13 @@ class Content:
     phrases: Phrases
     answers: AnswerBook
     menu: Menu
+    situations: SituationBook
 
     @classmethod
     def load(cls, root: Path, clock: Clock) -> "Content":
         """Read it all; raises `ContentError` when any of it can't be read, so that the last good one stays."""
         knowledge = load_knowledge(root)
         phrases = Phrases.load(root, clock)
-        return cls(knowledge, phrases, AnswerBook(knowledge, phrases, clock), Menu.load(root))
+        answers = AnswerBook(knowledge, phrases, clock)
+        situations = SituationBook.load(root, knowledge, phrases, answers, clock)
+        return cls(knowledge, phrases, answers, Menu.load(root), situations)

@@ -29,6 +29,7 @@ class Speech:
     """Speaks one version of the content; a new version is a new `Speech`."""
 
     def __init__(self, content: Content) -> None:
+        self.content = content
         self._languages = content.knowledge.languages
         self._phrases = content.phrases
         self._answers = content.answers
@@ -90,6 +91,7 @@ CHOICE_PAYLOADS = {
     "office": payload("ask_topic", topic=OFFICE_TOPIC),
     "language": payload("change_language"),
     "help": payload("help"),
+    "situations": payload("walk_situation"),
 }
 
 

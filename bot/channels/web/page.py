@@ -24,6 +24,7 @@ PHRASES = (
     *("title", "subtitle", "skip", "conversation", "placeholder", "send", "language", "you", "assistant", "thinking"),
     *("sources", "checked", "valid_since", "draft", "choices", "waiting_for_network", "retry", "delete"),
     *("delete_question", "deleted", "new_conversation", "download", "privacy", "retention", "emergency", "no_script"),
+    "map",
     *("near_me", "locating", "location_refused", "location_failed"),
 )
 """The phrases `page.<name>`. A `{date}` in them stays for the script, which knows the date."""
@@ -63,7 +64,7 @@ ASSETS = {path.name: Asset.read(path) for path in sorted((PAGE / "static").iterd
 VERSION = sha256("".join(asset.etag for asset in ASSETS.values()).encode()).hexdigest()[:12]
 """Stands in the addresses of the static files, so that a browser keeps them for good and still sees a new release."""
 
-_templates = Environment(loader=FileSystemLoader(PAGE), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+templates = Environment(loader=FileSystemLoader(PAGE), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 router = APIRouter(include_in_schema=False)
 
 Encodings = Annotated[str, Header(alias="accept-encoding")]
@@ -76,7 +77,7 @@ def page(request: Request, services: Services, lang: str | None = None, accept_e
     chosen = lang if lang in content.knowledge.languages else None
     code = chosen or preferred_language(request, content)
     words = words_of(content, services.settings.retention_days)
-    html = _templates.get_template("index.html").render(
+    html = templates.get_template("index.html").render(
         code=code,
         language=content.knowledge.languages[code],
         languages=content.knowledge.languages,
@@ -86,7 +87,7 @@ def page(request: Request, services: Services, lang: str | None = None, accept_e
         scripts=[name for name in ASSETS if name.endswith(".js")],
     )
     headers = SECURITY_HEADERS | {"Cache-Control": ASK_AGAIN, "Vary": "Accept-Encoding, Accept-Language"}
-    return _respond(html.encode(), None, "text/html", headers, accept_encoding)
+    return respond(html.encode(), None, "text/html", headers, accept_encoding)
 
 
 @router.api_route("/static/{version}/{name}", methods=["GET", "HEAD"])
@@ -105,7 +106,7 @@ def static(
     }
     if if_none_match == asset.etag:
         return Response(status_code=304, headers=headers)
-    return _respond(asset.plain, asset.packed, asset.media_type, headers, accept_encoding)
+    return respond(asset.plain, asset.packed, asset.media_type, headers, accept_encoding)
 
 
 def words_of(content: Content, retention_days: int) -> dict[str, Any]:
@@ -127,9 +128,15 @@ def _phrases(content: Content, code: str, retention_days: int) -> dict[str, str]
     return {name: say(code, f"page.{name}", **values) for name in PHRASES} | facets
 
 
-def _respond(
-    plain: bytes, packed: bytes | None, media_type: str, headers: dict[str, str], accept_encoding: str
+def respond(
+    plain: bytes,
+    packed: bytes | None,
+    media_type: str,
+    headers: dict[str, str],
+    accept_encoding: str,
+    status: int = 200,
 ) -> Response:
+    """The bytes, packed when the browser takes that."""
     if "gzip" not in accept_encoding:
-        return Response(plain, media_type=media_type, headers=headers)
-    return Response(packed or _pack(plain), media_type=media_type, headers=headers | {"Content-Encoding": "gzip"})
+        return Response(plain, status, headers, media_type)
+    return Response(packed or _pack(plain), status, headers | {"Content-Encoding": "gzip"}, media_type)

@@ -3,7 +3,14 @@
 from datetime import date
 from pathlib import Path
 
-from bot.knowledge.checker import fact_rules, phrase_rules, text_rules, topic_rules  # noqa: F401 (they register)
+from bot.knowledge.checker import (  # noqa: F401 (they register)
+    fact_rules,
+    phrase_rules,
+    situation_rules,
+    situation_text_rules,
+    text_rules,
+    topic_rules,
+)
 from bot.knowledge.checker.fault import RULES, Fault, Severity
 from bot.knowledge.checker.inspection import inspect
 from bot.knowledge.yaml_document import Unreadable

@@ -117,3 +117,4 @@ def _named_elsewhere(inspection: Inspection) -> Iterator[str]:
     yield from (place.fact for place in inspection.phrase_references())
     for text in inspection.others.values():
         yield from references(text)
+    yield from inspection.situations.facts()

@@ -16,6 +16,7 @@ from bot.knowledge.phrase_reading import PLACEHOLDER, PhraseFile, forms, read_ph
 from bot.knowledge.text_document import TextDocument
 from bot.knowledge.topic_reading import TopicFiles
 from bot.knowledge.yaml_document import Unreadable, attempt, parse_yaml, read_text
+from bot.situations.reading import SITUATIONS, SituationFiles, read_situations
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Inspection:
     content: ContentFiles
     phrases: Mapping[str, PhraseFile]
     others: Mapping[str, str]
+    situations: SituationFiles
     today: date
     faults: tuple[Unreadable, ...]
 
@@ -80,11 +82,13 @@ def inspect(root: Path, today: date) -> Inspection:
     read = {code: attempt(faults, partial(read_phrases, root, code)) for code in content.knowledge.languages}
     phrases = {code: file for code, file in read.items() if file is not None}
     others = {file: text for file in _other_files(root) if (text := attempt(faults, partial(_sound_yaml, root, file)))}
-    return Inspection(content, phrases, others, today, tuple(faults))
+    situations = read_situations(root, content.knowledge.languages)
+    faults += situations.faults
+    return Inspection(content, phrases, others, situations, today, tuple(faults))
 
 
 def _other_files(root: Path) -> list[str]:
-    return sorted(path.name for path in root.glob("*.yml") if path.name not in (FACTS, LANGUAGES))
+    return sorted(path.name for path in root.glob("*.yml") if path.name not in (FACTS, LANGUAGES, SITUATIONS))
 
 
 def _sound_yaml(root: Path, file: str) -> str:

@@ -35,7 +35,7 @@ def number_in_text(inspection: Inspection) -> Iterator[Found]:
     mend = "Put it into facts.yml and write the fact's name here in curly brackets, as {registration-deadline}."
     for _, _, document in inspection.texts():
         for line in chain(_head_lines(document), document.answer_lines()):
-            for what, figure in _figures(line.text):
+            for what, figure in figures(line.text):
                 yield Found(document.file, line.number, f"{what} stands in the text: “{figure}”.", mend)
 
 
@@ -96,7 +96,7 @@ def _head_lines(document: TextDocument) -> Iterator[Line]:
         yield Line(document.front.line(key), front.text(key))
 
 
-def _figures(text: str) -> Iterator[tuple[str, str]]:
+def figures(text: str) -> Iterator[tuple[str, str]]:
     """What stands in the text instead of a fact, each once, under the name that fits best."""
     rest = _FACT.sub(" · ", _LIST_NUMBER.sub("", text))
     rest = _CODE.sub(" · ", rest)

@@ -40,5 +40,6 @@ export function speak(code) {
   for (const element of document.querySelectorAll("[data-say-placeholder]"))
     element.placeholder = say(element.dataset.sayPlaceholder);
   document.getElementById("language").value = code;
+  document.getElementById("map").href = `/map?language=${code}`;
   linkNumbers(document.getElementById("emergency"));
 }
