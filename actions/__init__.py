@@ -5,6 +5,7 @@ from actions.base import SpeakingAction
 from actions.languages import ChangeLanguage
 from actions.people import ContactPerson, Interpreter
 from actions.situations import WalkSituation
+from actions.terms import ExplainTerm
 from bot.knowledge.speech import Speech
 
 ACTIONS: tuple[type[SpeakingAction], ...] = (
@@ -14,6 +15,7 @@ ACTIONS: tuple[type[SpeakingAction], ...] = (
     ChangeLanguage,
     ContactPerson,
     Interpreter,
+    ExplainTerm,
     WalkSituation,
 )
 

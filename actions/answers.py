@@ -32,6 +32,7 @@ class Clarify(SpeakingAction):
 class Fallback(SpeakingAction):
     """Says honestly that it isn't known, and offers a person, an interpreter or the office.
 
+    A word of the office that stands in the message can at least be explained.
     When the message is in a language that isn't spoken here, the languages are offered instead.
     """
 
@@ -40,4 +41,5 @@ class Fallback(SpeakingAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         if tracker.latest_message.get("foreign"):
             return utter(dispatcher, self._speech.languages(language_of(tracker), "foreign_language"))
-        return utter(dispatcher, self._speech.utter("fallback", language_of(tracker)))
+        admitted = self._speech.utter("fallback", language_of(tracker))
+        return utter(dispatcher, self._speech.offering_term(admitted, entity(tracker, "term")))

@@ -31,7 +31,10 @@ class SourceReference:
 
 @dataclass(frozen=True)
 class Reply:
-    """One message to the person, before it is stored."""
+    """One message to the person, before it is stored.
+
+    `terms` are choices too, that stand in the text itself: the title is the very words of the text.
+    """
 
     text: str
     language: str
@@ -39,6 +42,7 @@ class Reply:
     card: Mapping[str, Any] | None = None
     sources: tuple[SourceReference, ...] = ()
     topic: str | None = None
+    terms: tuple[Choice, ...] = ()
     translated_from: str | None = None
     author: Author = "assistant"
 
@@ -57,6 +61,7 @@ class Message:
     card: Mapping[str, Any] | None = None
     sources: tuple[SourceReference, ...] = ()
     topic: str | None = None
+    terms: tuple[Choice, ...] = ()
     translated_from: str | None = None
     client_id: str | None = None
     in_reply_to: int | None = None

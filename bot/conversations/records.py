@@ -8,9 +8,17 @@ from sqlalchemy import Row
 
 from bot.conversations.model import Choice, Conversation, Message, Reply, SourceReference
 
+IN_TEXT = "in_text"
+"""Marks the choices of a message that stand in its text instead of below it."""
+
 
 def choice_record(choice: Choice) -> dict[str, Any]:
     return {"id": choice.id, "title": choice.title, "intent": choice.intent, "entities": dict(choice.entities)}
+
+
+def _term_record(term: Choice) -> dict[str, Any]:
+    """Among the other choices, so that whether it was offered is judged in the same place."""
+    return choice_record(term) | {IN_TEXT: True}
 
 
 def choice_from(record: Mapping[str, Any]) -> Choice:
@@ -31,7 +39,7 @@ def reply_record(reply: Reply) -> dict[str, Any]:
         "author": reply.author,
         "text": reply.text,
         "language": reply.language,
-        "choices": [choice_record(choice) for choice in reply.choices] or None,
+        "choices": [*map(choice_record, reply.choices), *map(_term_record, reply.terms)] or None,
         "card": None if reply.card is None else dict(reply.card),
         "sources": [source_record(source) for source in reply.sources] or None,
         "topic": reply.topic,
@@ -56,7 +64,7 @@ def message_from(row: Row[Any]) -> Message:
 
 def stored_message(message_id: int, columns: Mapping[str, Any]) -> Message:
     """The message that these columns hold; an absent column is NULL."""
-    chosen = columns.get("chosen")
+    chosen, offered = columns.get("chosen"), columns.get("choices") or ()
     return Message(
         id=message_id,
         conversation_id=columns["conversation_id"],
@@ -64,10 +72,11 @@ def stored_message(message_id: int, columns: Mapping[str, Any]) -> Message:
         text=columns["text"],
         language=columns["language"],
         at=columns["at"],
-        choices=tuple(map(choice_from, columns.get("choices") or ())),
+        choices=tuple(choice_from(one) for one in offered if not one.get(IN_TEXT)),
         card=columns.get("card"),
         sources=tuple(map(source_from, columns.get("sources") or ())),
         topic=columns.get("topic"),
+        terms=tuple(choice_from(one) for one in offered if one.get(IN_TEXT)),
         translated_from=columns.get("translated_from"),
         client_id=columns.get("client_id"),
         in_reply_to=columns.get("in_reply_to"),
@@ -97,6 +106,7 @@ def message_export(message: Message) -> dict[str, Any]:
         "language": message.language,
         "at": message.at.isoformat(),
         "choices": [choice_record(choice) for choice in message.choices],
+        "terms": [choice_record(term) for term in message.terms],
         "card": None if message.card is None else dict(message.card),
         "sources": [source_record(source) for source in message.sources],
         "topic": message.topic,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.clock import Clock
-from bot.conversations.model import Conversation, Message, Reply, Responder, TurnRequest, TurnResult
+from bot.conversations.model import Choice, Conversation, Message, Reply, Responder, TurnRequest, TurnResult
 from bot.conversations.repository import ConversationRepository
 from bot.errors import ConversationNotFound, Unavailable
 from bot.storage.database import Database
@@ -22,10 +22,11 @@ class TurnFailed(Unavailable):
 
 def with_choice_ids(replies: Iterable[Reply]) -> list[Reply]:
     """Every choice gets an id of its own, so that a button says only *which* one, never what it does."""
-    return [
-        replace(reply, choices=tuple(replace(one, id=secrets.token_urlsafe(CHOICE_ID_BYTES)) for one in reply.choices))
-        for reply in replies
-    ]
+    return [replace(reply, choices=_named(reply.choices), terms=_named(reply.terms)) for reply in replies]
+
+
+def _named(choices: Iterable[Choice]) -> tuple[Choice, ...]:
+    return tuple(replace(one, id=secrets.token_urlsafe(CHOICE_ID_BYTES)) for one in choices)
 
 
 class Turns:

@@ -33,12 +33,18 @@ def reply_from(message: dict[str, Any]) -> Reply:
         card=custom.get("card"),
         sources=tuple(_source(source) for source in custom.get("sources") or ()),
         topic=custom.get("topic"),
+        terms=tuple(_term(term) for term in custom.get("terms") or ()),
     )
 
 
 def _choice(button: dict[str, str]) -> Choice:
     intent, brace, entities = button["payload"].removeprefix("/").partition("{")
     return Choice(id="", title=button["title"], intent=intent, entities=json.loads(brace + entities) if brace else {})
+
+
+def _term(term: dict[str, str]) -> Choice:
+    """A word of the text that explains itself when it is pressed: offered by the server like any other choice."""
+    return Choice(id="", title=term["term"], intent="ask_term", entities={"term": term["id"]})
 
 
 def _source(source: dict[str, Any]) -> SourceReference:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.knowledge.answers import AnswerBook
+from bot.knowledge.explanations import ExplanationBook
 from bot.knowledge.loader import load_knowledge
 from bot.knowledge.menu import Menu
 from bot.knowledge.model import KnowledgeBase
@@ -17,6 +18,7 @@ class Content:
     knowledge: KnowledgeBase
     phrases: Phrases
     answers: AnswerBook
+    explanations: ExplanationBook
     menu: Menu
     situations: SituationBook
 
@@ -27,4 +29,5 @@ class Content:
         phrases = Phrases.load(root, clock)
         answers = AnswerBook(knowledge, phrases, clock)
         situations = SituationBook.load(root, knowledge, phrases, answers, clock)
-        return cls(knowledge, phrases, answers, Menu.load(root), situations)
+        explanations = ExplanationBook(knowledge, phrases, clock)
+        return cls(knowledge, phrases, answers, explanations, Menu.load(root), situations)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.knowledge.fact_reading import FACTS, facts_of
+from bot.knowledge.glossary_reading import GlossaryFile, read_glossary
 from bot.knowledge.language_reading import load_languages
 from bot.knowledge.model import KnowledgeBase
 from bot.knowledge.topic_reading import TopicFiles, read_topic, topic_ids
@@ -21,6 +22,7 @@ class ContentFiles:
     knowledge: KnowledgeBase
     topics: Mapping[str, TopicFiles]
     facts_form: YamlDocument
+    glossary: GlossaryFile
     faults: tuple[Unreadable, ...]
 
 
@@ -45,8 +47,9 @@ def read_content(root: Path) -> ContentFiles:
     found = [read_topic(root, topic_id, languages, faults) for topic_id in topic_ids(root)]
     files = {topic.topic.id: topic for topic in found if topic}
     topics = {topic_id: topic.topic for topic_id, topic in files.items()}
-    knowledge = KnowledgeBase(topics, facts, languages, content_digest(root), root)
-    return ContentFiles(knowledge, files, form, tuple(faults))
+    glossary = read_glossary(root, languages, faults)
+    knowledge = KnowledgeBase(topics, facts, languages, content_digest(root), root, glossary.glossary)
+    return ContentFiles(knowledge, files, form, glossary, tuple(faults))
 
 
 def content_digest(root: Path) -> str:

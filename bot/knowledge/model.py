@@ -1,12 +1,14 @@
 """What the knowledge base holds, as plain values. Nothing here reads a file, asks the time or formats a number."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
+
+from bot.knowledge.glossary import Glossary
 
 FALLBACK_LANGUAGE = "en"
 """What is said when a sentence is missing in the reader's language."""
@@ -140,3 +142,4 @@ class KnowledgeBase:
     languages: Mapping[str, Language]
     digest: str
     root: Path
+    glossary: Glossary = field(default_factory=Glossary)

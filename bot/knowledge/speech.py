@@ -1,11 +1,13 @@
 """Everything the assistant says, as Rasa messages: a text, buttons, and what else belongs to the reply.
 
-A message is `{"text", "buttons": [{"title", "payload"}], "custom": {"language", "topic", "card", "sources"}}`. A
-payload is an intent with entities in Rasa's own form, so that the same messages work in `prepazka rasa shell`.
+A message is `{"text", "buttons": [{"title", "payload"}], "custom": {"language", "topic", "card", "sources",
+"terms"}}`; `terms` are words of the office that stand in the text and can be explained: `[{"id", "term"}]`. A payload
+is an intent with entities in Rasa's own form, so that the same messages work in `prepazka rasa shell`.
 """
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from bot.knowledge.answers import Answer
@@ -33,6 +35,7 @@ class Speech:
         self._languages = content.knowledge.languages
         self._phrases = content.phrases
         self._answers = content.answers
+        self._explanations = content.explanations
         self._menu = content.menu
 
     def language(self, code: str | None) -> str:
@@ -50,8 +53,33 @@ class Speech:
         spoken = self.language(language)
         answer = self._answers.answer(topic, facet, spoken)
         return _message(answer.text, spoken, self._next_steps(answer), topic=topic) | {
-            "custom": {"language": spoken, "topic": topic, "card": _card(answer), "sources": _sources(answer)}
+            "custom": {
+                "language": spoken,
+                "topic": topic,
+                "card": _card(answer),
+                "sources": _sources(answer),
+                "terms": self._terms(answer.text),
+            }
         }
+
+    def explain(self, term: str, language: str | None) -> Rendered:
+        """A word of the glossary: how it sounds, what it means, and the topic that says more. Raises `UnknownTerm`."""
+        spoken = self.language(language)
+        explanation = self._explanations.explain(term, spoken)
+        buttons = [self._topic(explanation.topic, spoken)] if explanation.topic else []
+        card = {"kind": "term", "draft": explanation.draft, "valid_since": _iso(explanation.valid_since)}
+        terms = [mention for mention in self._terms(explanation.text) if mention["id"] != term]
+        return _message(explanation.text, spoken, buttons) | {
+            "custom": {"language": spoken, "topic": explanation.topic, "card": card, "terms": terms}
+        }
+
+    def offering_term(self, rendered: Rendered, term: str | None) -> Rendered:
+        """The same message; when there is a term, what it means is the first choice."""
+        if term is None or not self._explanations.knows(term):
+            return rendered
+        title = self._phrases.say(rendered["custom"]["language"], "choice.term", term=self._explanations.title(term))
+        offer = {"title": title, "payload": payload("ask_term", term=term)}
+        return rendered | {"buttons": [offer, *rendered["buttons"]]}
 
     def clarify(self, topics: Iterable[str], language: str | None) -> Rendered:
         """Which of these did you mean?"""
@@ -73,6 +101,9 @@ class Speech:
         ]
         related = [self._topic(link.topic_id, answer.language) for link in answer.related]
         return facets[:MOST_FACETS] + related[:MOST_RELATED]
+
+    def _terms(self, text: str) -> list[dict[str, str]]:
+        return [{"id": mention.term, "term": mention.words} for mention in self._explanations.mentions(text)]
 
     def _topic(self, topic: str, language: str) -> Button:
         return {"title": self._answers.button(topic, language), "payload": payload("ask_topic", topic=topic)}
@@ -108,9 +139,13 @@ def _card(answer: Answer) -> dict[str, Any]:
         "kind": "answer",
         "title": answer.title,
         "facet": answer.facet,
-        "valid_since": answer.valid_since.isoformat() if answer.valid_since else None,
+        "valid_since": _iso(answer.valid_since),
         "draft": answer.draft,
     }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _sources(answer: Answer) -> list[dict[str, Any]]:

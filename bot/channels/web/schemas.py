@@ -52,6 +52,13 @@ class ChoiceOut(BaseModel):
     title: str
 
 
+class TermOut(BaseModel):
+    """A word in the text that can be explained: send its `id` as a choice. It stands there just as in `term`."""
+
+    id: str
+    term: str
+
+
 class SourceOut(BaseModel):
     title: str
     url: str | None
@@ -69,6 +76,7 @@ class MessageOut(BaseModel):
     card: dict[str, Any] | None = None
     sources: list[SourceOut] | None = None
     topic: str | None = None
+    terms: list[TermOut] | None = None
     translated_from: str | None = None
     client_id: str | None = None
     at: datetime
@@ -84,6 +92,7 @@ class MessageOut(BaseModel):
             card=dict(message.card) if message.card else None,
             sources=[SourceOut(title=s.title, url=s.url, checked=s.checked) for s in message.sources] or None,
             topic=message.topic,
+            terms=[TermOut(id=term.id, term=term.title) for term in message.terms] or None,
             translated_from=message.translated_from,
             client_id=message.client_id,
             at=message.at,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.knowledge.checker import (  # noqa: F401 (they register)
     fact_rules,
+    glossary_rules,
     phrase_rules,
     situation_rules,
     situation_text_rules,

@@ -113,7 +113,7 @@ def _different_facts(files: TopicFiles) -> Iterator[Found]:
 
 
 def _named_elsewhere(inspection: Inspection) -> Iterator[str]:
-    """Facts named by the phrases or by any other content file: offices, partners, situations, glossary."""
+    """Facts named by the phrases or by any other content file: offices, partners, situations."""
     yield from (place.fact for place in inspection.phrase_references())
     for text in inspection.others.values():
         yield from references(text)

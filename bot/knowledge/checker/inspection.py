@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.knowledge.fact_reading import FACTS
 from bot.knowledge.facts import FactBook, references
 from bot.knowledge.formats import LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE
+from bot.knowledge.glossary_reading import GLOSSARY
 from bot.knowledge.language_reading import LANGUAGES
 from bot.knowledge.loader import ContentFiles, read_content
 from bot.knowledge.model import FALLBACK_LANGUAGE, KnowledgeBase, TopicText
@@ -32,7 +33,7 @@ class Reference:
 class Inspection:
     """The content on the day of the check.
 
-    `others` are the texts of the files in `root` that other rooms read (offices, glossary …), by name; `faults` are
+    `others` are the texts of the files in `root` that other rooms read (offices, partners …), by name; `faults` are
     the files that can't be read at all.
     """
 
@@ -54,9 +55,13 @@ class Inspection:
                 yield files, files.topic.texts[language], document
 
     def text_references(self) -> Iterator[Reference]:
-        """Every fact that a topic's text names, with the place."""
+        """Every fact that a topic's text or the glossary names, with the place."""
         for _, _, document in self.texts():
             yield from text_references(document)
+        for term in self.knowledge.glossary.terms.values():
+            for code, text in term.plain.items():
+                line = self.content.glossary.line(term.id, "plain", code)
+                yield from (Reference(fact, GLOSSARY, line) for fact in references(text))
 
     def phrase_references(self) -> Iterator[Reference]:
         """Every fact that a phrase names, with the place."""
@@ -88,7 +93,7 @@ def inspect(root: Path, today: date) -> Inspection:
 
 
 def _other_files(root: Path) -> list[str]:
-    return sorted(path.name for path in root.glob("*.yml") if path.name not in (FACTS, LANGUAGES, SITUATIONS))
+    return sorted(path.name for path in root.glob("*.yml") if path.name not in (FACTS, GLOSSARY, LANGUAGES, SITUATIONS))
 
 
 def _sound_yaml(root: Path, file: str) -> str:

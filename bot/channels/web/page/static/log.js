@@ -1,5 +1,6 @@
 // The conversation on the screen.
 
+import { markTerms } from "./terms.js";
 import { blocks, link, plain } from "./text.js";
 import { current, day, directionOf, say } from "./words.js";
 
@@ -111,14 +112,17 @@ export class Log {
     return make("article", "client", make("p", "unseen", say("you")), body, make("div", "state"));
   }
 
-  #reply({ author, text, language, choices, card, sources }) {
+  #reply({ author, text, language, choices, card, sources, terms }) {
     const bubble = make("article", `reply ${author}`);
     bubble.lang = language || current;
     bubble.dir = directionOf(language);
     const body = make("div", "card");
     if (author === "assistant") body.append(make("p", "unseen", say("assistant", language)));
     if (card && card.title) body.append(make("h2", "", heading(card, language)));
-    body.append(make("div", "text", blocks(text)), ...notes(card, language));
+    const words = make("div", "text", blocks(text));
+    const explain = ({ id, term }) => this.onChoice({ id, title: term });
+    markTerms(words, terms || [], { press: explain, hint: say("explain", language) });
+    body.append(words, ...notes(card, language));
     if (sources && sources.length) body.append(evidence(sources, language));
     bubble.append(body);
     if (choices.length) bubble.append(this.#choices(choices, language));
