@@ -16,7 +16,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 9))
 PYTHON ?= $(shell for python in $(CANDIDATES); do \
 	"$$python" -c '$(NEW_ENOUGH)' 2>/dev/null && echo "$$python" && break; done)
 
-.PHONY: help run test lint check train evaluate bench install install-dev uv
+.PHONY: help run test lint check train teach evaluate bench install install-dev uv
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ check: install ## Check the knowledge base; names file, line and mend for every 
 
 train: install ## Train a model from the content
 	$(BIN)/prepazka train $(ARGS)
+
+teach: install ## Teach the encoder anew (PyTorch, about half an hour); rarely needed
+	$(BIN)/prepazka lessons var/lessons.npz
+	$(UV) run --no-project --script setup/teach_encoder.py var/lessons.npz bot/engine/encoder/taught.npz
 
 evaluate: install ## Accuracy per language, on questions that training never sees
 	$(BIN)/prepazka evaluate $(ARGS)

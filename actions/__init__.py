@@ -3,6 +3,7 @@
 from actions.answers import AnswerTopic, Clarify, Fallback
 from actions.base import SpeakingAction
 from actions.languages import ChangeLanguage
+from actions.partners import FindPartner
 from actions.people import ContactPerson, Interpreter
 from actions.situations import WalkSituation
 from actions.terms import ExplainTerm
@@ -15,6 +16,7 @@ ACTIONS: tuple[type[SpeakingAction], ...] = (
     ChangeLanguage,
     ContactPerson,
     Interpreter,
+    FindPartner,
     ExplainTerm,
     WalkSituation,
 )

@@ -6,27 +6,44 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import SpeakingAction, entity, language_of, utter
+from actions.offices import OfficeAnswers
+from actions.partners import partner_speech
+from bot.knowledge.speech import OFFICE_TOPIC, Rendered, Speech
 
 
 class AnswerTopic(SpeakingAction):
-    """The short answer of a topic, or the facet whose button was pressed."""
+    """The short answer of a topic, or the facet that was asked for; then the second question's, if there were two."""
 
     action_name = "action_answer_topic"
 
+    def __init__(self, speech: Speech) -> None:
+        super().__init__(speech)
+        self._offices = OfficeAnswers(speech)
+        self._partners = partner_speech(speech)
+
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
-        topic = entity(tracker, "topic") or tracker.get_slot("topic")
-        return utter(dispatcher, self._speech.answer(topic, entity(tracker, "facet"), language_of(tracker)))
+        topic, language = entity(tracker, "topic") or tracker.get_slot("topic"), language_of(tracker)
+        utter(dispatcher, self._answer(topic, tracker, language))
+        if also := entity(tracker, "also"):
+            utter(dispatcher, self._speech.answer(also, None, language))
+        return []
+
+    def _answer(self, topic: str, tracker: Tracker, language: str) -> Rendered:
+        if topic == OFFICE_TOPIC:
+            return self._offices.answer(tracker)
+        return self._partners.offer(self._speech.answer(topic, entity(tracker, "facet"), language))
 
 
 class Clarify(SpeakingAction):
-    """At most three topics to choose from, the likeliest first."""
+    """At most three topics to choose from, the likeliest first; the second time in a row ways to people as well."""
 
     action_name = "action_clarify"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         understanding = tracker.latest_message.get("understanding") or {}
         topics = [item["label"] for item in understanding.get("topics", [])]
-        return utter(dispatcher, self._speech.clarify(topics, language_of(tracker)))
+        name = "clarify_again" if failed_before(tracker) else "clarify"
+        return utter(dispatcher, self._speech.clarify(topics, language_of(tracker), name))
 
 
 class Fallback(SpeakingAction):
@@ -41,5 +58,20 @@ class Fallback(SpeakingAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         if tracker.latest_message.get("foreign"):
             return utter(dispatcher, self._speech.languages(language_of(tracker), "foreign_language"))
-        admitted = self._speech.utter("fallback", language_of(tracker))
+        name = "fallback_again" if failed_before(tracker) else "fallback"
+        admitted = self._speech.utter(name, language_of(tracker))
         return utter(dispatcher, self._speech.offering_term(admitted, entity(tracker, "term")))
+
+
+FAILURES = frozenset({Clarify.action_name, Fallback.action_name})
+
+
+def failed_before(tracker: Tracker) -> bool:
+    """Whether the message before this one wasn't understood either: now it is time for people."""
+    turns = 0
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            turns += 1
+        if turns and event["event"] == "action" and event["name"] != "action_listen":
+            return event["name"] in FAILURES
+    return False

@@ -55,6 +55,14 @@ def train(
 
 
 @app.command()
+def lessons(path: Annotated[Path, typer.Argument(help="The file to write, about 100 MB.")]) -> None:
+    """Write what the encoder is taught from, for setup/teach_encoder.py (docs/decisions/0008-taught-encoder.md)."""
+    from bot.engine.lessons import write_lessons
+
+    out.print(f"{write_lessons(path)} questions in {path}")
+
+
+@app.command()
 def check(
     today: Annotated[
         str | None, typer.Option(help="Check as of this day (2026-12-31); default: today at the office.")
@@ -107,6 +115,18 @@ def evaluate(
     from bot.measure.evaluate import evaluate as run
 
     run(get_settings(), path, out, misses=misses)
+
+
+@app.command()
+def phrases(
+    path: Annotated[
+        Path | None, typer.Option(help="Folder with <language>.yml questions; default: tests/evaluation.")
+    ] = None,
+) -> None:
+    """Training phrases that stand twice, repeat an evaluation question, or confuse two topics."""
+    from bot.measure.phrases import report_phrases
+
+    report_phrases(out, path)
 
 
 @app.command()

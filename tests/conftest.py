@@ -13,10 +13,13 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.settings import ROOT
+
 pytest_plugins = ["tests.databases", "tests.assistants"]
 
 START_SECONDS = 90.0
 TRAIN_SECONDS = 600.0
+CACHES = ("cache", "encoder", "language")
 
 StartServer = Callable[..., "Server"]
 
@@ -31,9 +34,17 @@ def trained_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (shared / "trained.lock").open("w") as lock:
         flock(lock, LOCK_EX)
         if not (folder / "done").exists():
+            borrow_caches(folder)
             run_prepazka("train", data_dir=folder, timeout=TRAIN_SECONDS)
             (folder / "done").touch()
     return folder
+
+
+def borrow_caches(folder: Path) -> None:
+    """What an earlier training in this checkout computed: everything in it is found by digest, so none is outdated."""
+    for name in CACHES:
+        if (ROOT / "var" / name).is_dir():
+            shutil.copytree(ROOT / "var" / name, folder / name, dirs_exist_ok=True)
 
 
 @pytest.fixture

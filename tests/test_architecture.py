@@ -23,7 +23,6 @@ FORBIDDEN = {
     "bot.knowledge": ("bot.channels", "bot.engine", "bot.conversations", "bot.storage", "bot.language", "actions"),
     "bot.directory": ("bot.channels", "bot.engine", "bot.conversations", "bot.storage", "bot.language", "actions"),
     "bot.situations": ("bot.channels", "bot.engine", "bot.conversations", "bot.storage", "bot.language", "actions"),
-    "bot.situations": ("bot.channels", "bot.engine", "bot.conversations", "bot.storage", "bot.language", "actions"),
     "bot.storage": ("bot.channels", "bot.engine", "bot.conversations", "bot.knowledge", "bot.language", "actions"),
     "bot.conversations": ("bot.channels", "bot.engine", "bot.knowledge", "bot.language", "actions"),
     "bot.engine": ("bot.channels", "bot.storage", "bot.runtime", "bot.app", "bot.cli", "bot.measure"),

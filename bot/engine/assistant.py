@@ -18,6 +18,8 @@ from bot.errors import Unavailable
 log = structlog.get_logger(__name__)
 
 TURN_SECONDS = 30.0
+TOPIC_SLOT = "topic"
+FOLLOW_UP_SECONDS = 3600.0  # as long as a session of Rasa lasts (domain.yml)
 
 History = Callable[[str], Sequence[Mapping[str, Any]]]
 
@@ -70,13 +72,18 @@ class Assistant:
         if turn.choice is not None:
             parsed, language = parsed_choice(turn.choice, turn.text), turn.language
         else:
-            parsed = agent.understand(turn.text, _metadata(turn.language, turn.language_chosen))
+            about = _topic_under_discussion(stored)
+            parsed = agent.understand(turn.text, _metadata(turn.language, turn.language_chosen, about))
             language = parsed.get("language") or turn.language
         replies, events = await agent.turn(turn, parsed, language, stored)
         chosen = _chosen_language(events)
         if not replies:
             log.error("turn_without_reply", conversation=turn.conversation_id)
             replies = (agent.say("apology", language),)
+        if risk := parsed.get("risk"):
+            replies = (agent.emergency(risk, language), *replies)
+        if other := parsed.get("other_language"):
+            replies = (*replies[:-1], agent.offering_language(replies[-1], other))
         return TurnResult(replies, events, chosen or language, turn.language_chosen or chosen is not None)
 
 
@@ -86,8 +93,17 @@ async def _understand(agent: RasaAgent, text: str, language: str | None) -> tupl
     return parsed, (time.perf_counter() - started) * 1000
 
 
-def _metadata(language: str | None, chosen: bool) -> dict[str, Any]:
-    return {"language": language, "language_chosen": chosen}
+def _metadata(language: str | None, chosen: bool, topic: str | None = None) -> dict[str, Any]:
+    return {"language": language, "language_chosen": chosen, "topic": topic}
+
+
+def _topic_under_discussion(stored: Sequence[Mapping[str, Any]]) -> str | None:
+    """The last topic that was answered, unless it was so long ago that nobody remembers it."""
+    for event in reversed(stored):
+        if event["event"] == "slot" and event.get("name") == TOPIC_SLOT:
+            fresh = time.time() - float(event.get("timestamp") or 0) < FOLLOW_UP_SECONDS
+            return str(event["value"]) if fresh and event["value"] else None
+    return None
 
 
 def _chosen_language(events: Sequence[Mapping[str, Any]]) -> str | None:

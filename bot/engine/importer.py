@@ -1,8 +1,7 @@
 """Training data for Rasa, read from `knowledge/` (topics) and `nlu_data/` (dialogue): editors know no Rasa format."""
 
 import hashlib
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,24 +15,27 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import read_config_file
 
-from bot.engine.tokenisers import sentence_parser
-from bot.engine.understanding.labels import ASK_TOPIC, topic_label
+from bot.engine.understanding.labels import ASK_TOPIC, dialogue_label, intent_of, topic_label
+from bot.knowledge.emergencies import Emergency, load_emergencies
 from bot.knowledge.loader import load_knowledge
 from bot.knowledge.model import TopicText
 from bot.settings import get_settings
 
 LABEL = "label"
-SENTENCE = "sentence"
+RISK = "risk"
 LANGUAGE = "language"
 LANGUAGE_CHOSEN = "language_chosen"
-SHORTEST_SENTENCE = 9
-FACT = re.compile(r"\{[^}]*\}")
-LIST_MARK = re.compile(r"^\s*(?:-|\d+\.)\s+")
+RISK_PREFIX = "risk_"
+HELD_OUT_ONE_IN = 5
 DOMAIN_FILE = Path(__file__).with_name("domain.yml")
 
 
 class KnowledgeImporter(TrainingDataImporter):  # type: ignore[misc]
-    """Every example carries its language and its label (`topic:<id>` or the intent) beside the intent Rasa knows."""
+    """Every example carries its language and its label beside the intent Rasa knows.
+
+    The label is what the classifier tells apart (understanding/labels.py). What people in danger write is an example of
+    the topic that helps them, and of the danger (`RISK`); what only sounds dangerous has no label.
+    """
 
     def __init__(
         self,
@@ -72,11 +74,11 @@ class KnowledgeImporter(TrainingDataImporter):  # type: ignore[misc]
         return TrainingData([*messages, *self._dialogue_examples()])
 
     def _dialogue_examples(self) -> list[Message]:
+        emergencies = load_emergencies(self._knowledge_dir)
         messages = []
         for file in sorted(self._nlu_data_dir.glob("*/*.yml")):
             for message in RasaYAMLReader().reads(file.read_text(encoding="utf-8")).training_examples:
-                intent = message.get(INTENT)
-                messages.append(_example(message.get(TEXT), intent, intent, file.parent.name))
+                messages.append(_said(message.get(TEXT), message.get(INTENT), file.parent.name, emergencies))
         return messages
 
 
@@ -88,7 +90,7 @@ class Example(Message):  # type: ignore[misc]
     """
 
     def fingerprint(self) -> str:
-        identity = (self.get(TEXT), self.get(LABEL), self.get(METADATA)[LANGUAGE])
+        identity = (self.get(TEXT), str(self.get(LABEL)), self.get(METADATA)[LANGUAGE])
         return hashlib.md5("\0".join(identity).encode(), usedforsecurity=False).hexdigest()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Example":
@@ -96,27 +98,35 @@ class Example(Message):  # type: ignore[misc]
 
 
 def is_question(message: Message) -> bool:
-    """Whether it is written as people ask; sentences of the answers teach the topic's words, but nobody types them."""
-    return isinstance(message, Example) and not message.get(METADATA)[SENTENCE]
+    """Whether it is one of ours: Rasa adds examples of its own, from the domain."""
+    return isinstance(message, Example)
+
+
+def held_out(message: Message) -> bool:
+    """Whether it is one of the fifth that the encoder is never taught: what they get tells how sure to be.
+
+    By the text alone, so that the same questions stay unseen however the content around them changes.
+    """
+    digest = hashlib.sha256(message.get(TEXT).encode()).digest()
+    return int.from_bytes(digest[:4]) % HELD_OUT_ONE_IN == 0
 
 
 def _of_topic(topic_id: str, text: TopicText) -> Iterator[Message]:
-    label = topic_label(topic_id)
     for phrase in (text.title, *text.examples):
-        yield _example(phrase, ASK_TOPIC, label, text.language)
-    for sentence in _sentences(text):
-        yield _example(sentence, ASK_TOPIC, label, text.language, sentence=True)
+        yield _example(phrase, ASK_TOPIC, topic_label(topic_id), text.language)
 
 
-def _sentences(text: TopicText) -> Iterator[str]:
-    """The sentences of an answer without list marks; a fact stands as a digit, so that its value changes no vector."""
-    parser = sentence_parser()
-    for line in "\n".join((text.short, *text.sections.values())).splitlines():
-        for sentence in parser(FACT.sub("1", LIST_MARK.sub("", line))).sents:
-            if len(plain := sentence.text.strip()) >= SHORTEST_SENTENCE:
-                yield plain
+def _said(text: str, intent: str, language: str, emergencies: Mapping[str, Emergency]) -> Message:
+    """An example of `nlu_data/`: something said in a dialogue, a follow-up question, or a cry for help."""
+    if not intent.startswith(RISK_PREFIX):
+        label = dialogue_label(intent)
+        return _example(text, intent_of(label), label, language)
+    kind = intent.removeprefix(RISK_PREFIX)
+    emergency = emergencies.get(kind)
+    message = _example(text, ASK_TOPIC, topic_label(emergency.topic) if emergency else None, language)
+    message.set(RISK, kind)
+    return message
 
 
-def _example(text: str, intent: str, label: str, language: str, *, sentence: bool = False) -> Message:
-    metadata = {LANGUAGE: language, LANGUAGE_CHOSEN: True, SENTENCE: sentence}
-    return Example({TEXT: text, INTENT: intent, LABEL: label, METADATA: metadata})
+def _example(text: str, intent: str, label: str | None, language: str) -> Message:
+    return Example({TEXT: text, INTENT: intent, LABEL: label, METADATA: {LANGUAGE: language, LANGUAGE_CHOSEN: True}})

@@ -29,7 +29,7 @@ def reply_from(message: dict[str, Any]) -> Reply:
     return Reply(
         text=message.get("text") or "",
         language=custom.get("language") or "",
-        choices=tuple(_choice(button) for button in message.get("buttons") or ()),
+        choices=tuple(choice_of(button) for button in message.get("buttons") or ()),
         card=custom.get("card"),
         sources=tuple(_source(source) for source in custom.get("sources") or ()),
         topic=custom.get("topic"),
@@ -37,7 +37,8 @@ def reply_from(message: dict[str, Any]) -> Reply:
     )
 
 
-def _choice(button: dict[str, str]) -> Choice:
+def choice_of(button: dict[str, str]) -> Choice:
+    """What a button of a Rasa message does, as the conversation stores it."""
     intent, brace, entities = button["payload"].removeprefix("/").partition("{")
     return Choice(id="", title=button["title"], intent=intent, entities=json.loads(brace + entities) if brace else {})
 

@@ -17,6 +17,11 @@ def embedding_cache() -> Path:
     return get_settings().data_dir / "cache" / "embeddings.npz"
 
 
+def phrase_cache() -> Path:
+    """Vectors of phrases as they were written, for the report on them."""
+    return get_settings().data_dir / "cache" / "phrases.npz"
+
+
 def repair_cache() -> Path:
     return get_settings().data_dir / "cache" / "repairs.json"
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from actions import all_actions
 from bot.conversations.model import Choice, Reply, TurnRequest
 from bot.engine.generator import PhraseGenerator
 from bot.engine.in_process_actions import InProcessActions
-from bot.engine.output import ReplyCollector, reply_from
+from bot.engine.output import ReplyCollector, choice_of, reply_from
 from bot.engine.tracker import TurnTrackerStore
 from bot.knowledge.speech import Speech
 
@@ -78,6 +79,14 @@ class RasaAgent:
     def say(self, name: str, language: str) -> Reply:
         """An utterance outside a turn: the welcome, for example."""
         return reply_from(self._speech.utter(name, language))
+
+    def emergency(self, kind: str, language: str) -> Reply:
+        """The line that comes before everything else."""
+        return reply_from(self._speech.emergency(kind, language))
+
+    def offering_language(self, reply: Reply, language: str) -> Reply:
+        """The same reply with one more button: going on in this language."""
+        return replace(reply, choices=(*reply.choices, choice_of(self._speech.language_button(language))))
 
 
 def parsed_choice(choice: Choice, text: str) -> ParseData:

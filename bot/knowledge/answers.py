@@ -75,6 +75,10 @@ class AnswerBook:
         """The short answer (`facet` None) or one section. Raises `UnknownTopic`, `UnknownFacet`."""
         return self.compose(self._topic(topic_id), facet, language, office_day(self._clock()))
 
+    def tells(self, topic_id: str, facet: str | None, language: str) -> bool:
+        """Whether the topic has this section in this language. Raises `UnknownTopic`."""
+        return facet in _text(self._topic(topic_id), language).sections
+
     def title(self, topic_id: str, language: str) -> str:
         """The topic's title. Raises `UnknownTopic`."""
         return _text(self._topic(topic_id), language).title

@@ -21,6 +21,7 @@ class Content:
     explanations: ExplanationBook
     menu: Menu
     situations: SituationBook
+    clock: Clock
 
     @classmethod
     def load(cls, root: Path, clock: Clock) -> "Content":
@@ -30,4 +31,4 @@ class Content:
         answers = AnswerBook(knowledge, phrases, clock)
         situations = SituationBook.load(root, knowledge, phrases, answers, clock)
         explanations = ExplanationBook(knowledge, phrases, clock)
-        return cls(knowledge, phrases, answers, explanations, Menu.load(root), situations)
+        return cls(knowledge, phrases, answers, explanations, Menu.load(root), situations, clock)

@@ -49,9 +49,9 @@ class Speech:
         return _message(text, spoken, list(self._choices(self._menu.choices.get(name, ()), spoken)))
 
     def answer(self, topic: str, facet: str | None, language: str | None) -> Rendered:
-        """The short answer to a topic, or one facet of it; raises KeyError for a topic or facet that isn't there."""
+        """One facet of a topic, or its short answer when it has no such facet. Raises `UnknownTopic`."""
         spoken = self.language(language)
-        answer = self._answers.answer(topic, facet, spoken)
+        answer = self._answers.answer(topic, facet if self._answers.tells(topic, facet, spoken) else None, spoken)
         return _message(answer.text, spoken, self._next_steps(answer), topic=topic) | {
             "custom": {
                 "language": spoken,
@@ -81,10 +81,17 @@ class Speech:
         offer = {"title": title, "payload": payload("ask_term", term=term)}
         return rendered | {"buttons": [offer, *rendered["buttons"]]}
 
-    def clarify(self, topics: Iterable[str], language: str | None) -> Rendered:
+    def emergency(self, kind: str, language: str | None) -> Rendered:
+        """Whom to call, before anything else is said."""
+        spoken = self.language(language)
+        return _message(self._phrases.say(spoken, f"emergency.{kind}"), spoken, []) | {
+            "custom": {"language": spoken, "topic": None, "card": {"kind": "emergency"}}
+        }
+
+    def clarify(self, topics: Iterable[str], language: str | None, name: str = "clarify") -> Rendered:
         """Which of these did you mean?"""
         spoken = self.language(language)
-        rendered = self.utter("clarify", spoken)
+        rendered = self.utter(name, spoken)
         return rendered | {"buttons": [self._topic(topic, spoken) for topic in topics] + rendered["buttons"]}
 
     def languages(self, language: str | None, name: str = "language_menu") -> Rendered:
@@ -92,6 +99,10 @@ class Speech:
         spoken = self.language(language)
         buttons = [_language_button(item) for item in self._languages.values()]
         return _message(self._phrases.say(spoken, f"utter.{name}"), spoken, buttons)
+
+    def language_button(self, code: str) -> Button:
+        """Going on in this language, named in itself."""
+        return _language_button(self._languages[code])
 
     def _next_steps(self, answer: Answer) -> list[Button]:
         facets = [

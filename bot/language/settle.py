@@ -36,6 +36,14 @@ def settle(
     return best.code if _is_clear_switch(current, best, text) else current
 
 
+def other_language(settled: str, guesses: Sequence[LanguageGuess], text: str) -> str | None:
+    """The language of `SUPPORTED` in which the text is clearly written though the answer comes in another, or None."""
+    best = guesses[0] if guesses else LanguageGuess(None, 1.0)
+    if best.code is None or best.code not in SUPPORTED or not _is_clear_switch(settled, best, text):
+        return None
+    return best.code
+
+
 def _is_clear_switch(current: str, best: LanguageGuess, text: str) -> bool:
     spoken = words(text)
     if best.code == current or best.probability < _SWITCH:

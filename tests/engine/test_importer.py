@@ -13,15 +13,19 @@ from bot.engine.importer import (
     LABEL,
     LANGUAGE,
     LANGUAGE_CHOSEN,
-    SENTENCE,
+    RISK,
     KnowledgeImporter,
+    held_out,
     is_question,
 )
-from bot.engine.understanding.labels import ASK_TOPIC, topic_of
+from bot.engine.understanding.labels import ASK_TOPIC, facet_of, topic_of
 from bot.knowledge.content import Content
+from bot.knowledge.emergencies import load_emergencies
+from bot.settings import ROOT
 from tests.assistants import LANGUAGES, ChangeSettings
 
 FEWEST_QUESTIONS = 20
+FACETS = ("who", "amount", "deadline", "documents", "where", "steps", "mistakes")
 TOPIC = "health-insurance"
 
 
@@ -38,16 +42,21 @@ def test_every_example_carries_a_language_and_a_label(examples: list[Message], c
         assert example.get(METADATA)[LANGUAGE] in LANGUAGES
         assert example.get(METADATA)[LANGUAGE_CHOSEN] is True
         assert example.get(TEXT).strip()
-        topic = topic_of(example.get(LABEL))
-        assert topic in content.knowledge.topics if topic else example.get(LABEL) in intents
-        assert example.get(INTENT) == (ASK_TOPIC if topic else example.get(LABEL))
+        if example.get(LABEL) is None:
+            assert example.get(RISK) == "none", "only what merely sounds dangerous teaches no topic"
+            continue
+        topic, facet = topic_of(example.get(LABEL)), facet_of(example.get(LABEL))
+        assert topic is None or topic in content.knowledge.topics
+        assert facet is None or facet in FACETS
+        assert topic or facet or example.get(LABEL) in intents
+        assert example.get(INTENT) == (ASK_TOPIC if topic or facet else example.get(LABEL))
 
 
 def test_every_topic_and_every_dialogue_intent_is_taught_in_every_language(
     examples: list[Message], content: Content
 ) -> None:
     asked = Counter((e.get(LABEL), e.get(METADATA)[LANGUAGE]) for e in examples if is_question(e))
-    dialogue = {label for label, _ in asked if topic_of(label) is None}
+    dialogue = {label for label, _ in asked if label and topic_of(label) is None}
     assert {"greet", "help", "human_handoff", "change_language", "out_of_scope"} <= dialogue
 
     for language in LANGUAGES:
@@ -57,15 +66,31 @@ def test_every_topic_and_every_dialogue_intent_is_taught_in_every_language(
             assert asked[label, language] >= FEWEST_QUESTIONS // 2, (label, language)
 
 
-def test_sentences_of_the_answers_teach_but_are_no_questions(examples: list[Message]) -> None:
-    sentences = [example for example in examples if example.get(METADATA)[SENTENCE]]
-    assert len(sentences) > 100
+def test_every_danger_is_taught_in_every_language_and_leads_to_the_topic_that_helps(examples: list[Message]) -> None:
+    emergencies = load_emergencies(ROOT / "knowledge")
+    said = Counter((e.get(RISK), e.get(METADATA)[LANGUAGE]) for e in examples if e.get(RISK))
 
-    for sentence in sentences:
-        assert not is_question(sentence)
-        assert topic_of(sentence.get(LABEL))
-        assert "{" not in sentence.get(TEXT), "a fact's name is no word of any language"
-        assert not sentence.get(TEXT).startswith("- ")
+    for language in LANGUAGES:
+        for kind in (*emergencies, "none"):
+            assert said[kind, language] > FEWEST_QUESTIONS, (kind, language)
+    for example in examples:
+        if (kind := example.get(RISK)) in emergencies:
+            assert example.get(LABEL) == f"topic:{emergencies[kind].topic}"
+
+
+def test_every_facet_has_follow_up_questions_in_every_language(examples: list[Message]) -> None:
+    asked = Counter((facet_of(e.get(LABEL) or ""), e.get(METADATA)[LANGUAGE]) for e in examples)
+
+    for language in LANGUAGES:
+        for facet in FACETS:
+            assert asked[facet, language] > FEWEST_QUESTIONS, (facet, language)
+
+
+def test_a_fifth_is_held_out_whatever_stands_around_it(examples: list[Message]) -> None:
+    share = sum(map(held_out, examples)) / len(examples)
+
+    assert 0.18 < share < 0.22
+    assert [held_out(e) for e in reversed(examples)] == [held_out(e) for e in examples][::-1]
 
 
 def test_a_message_that_comes_from_elsewhere_is_no_question() -> None:
@@ -75,21 +100,6 @@ def test_a_message_that_comes_from_elsewhere_is_no_question() -> None:
 def imported(change_settings: ChangeSettings, folder: Path) -> list[Message]:
     change_settings(PREPAZKA_KNOWLEDGE_DIR=folder)
     return list(KnowledgeImporter().get_nlu_data().training_examples)
-
-
-def test_a_fact_stands_as_a_digit_so_that_its_value_changes_no_vector(
-    knowledge_copy: Path, change_settings: ChangeSettings
-) -> None:
-    path = knowledge_copy / "topics" / TOPIC / "en.md"
-    text = path.read_text("utf-8")
-    line = "- The fee of {insurance-self-payment} is due by day {insurance-due-day}. Twice nothing.\n"
-    path.write_text(text.replace("## amount\n", f"## amount\n{line}"), "utf-8")
-
-    found = [e for e in imported(change_settings, knowledge_copy) if e.get(TEXT).startswith("The fee of")]
-
-    assert [e.get(TEXT) for e in found] == ["The fee of 1 is due by day 1."]
-    assert found[0].get(LABEL) == f"topic:{TOPIC}"
-    assert not is_question(found[0])
 
 
 def test_a_new_topic_needs_no_code(knowledge_copy: Path, change_settings: ChangeSettings) -> None:

@@ -11,7 +11,7 @@ from bot.conversations.model import Choice, Conversation, Message
 from bot.conversations.service import ConversationService
 from bot.knowledge.content import Content
 
-KEYS_OF_A_TURN = {"person", "presses", "topic", "facet", "phrase", "language", "says", "offers"}
+KEYS_OF_A_TURN = {"person", "presses", "topic", "facet", "phrase", "language", "says", "offers", "answers", "emergency"}
 SHORT = "short"
 
 
@@ -66,6 +66,14 @@ class Player:
         return self._service.receive(self._conversation, client_id, None, pressed.id)
 
     def _faults(self, turn: dict[str, Any], replies: list[Message], conversation: Conversation) -> list[str]:
+        if "emergency" in turn:
+            first, *replies = replies
+            line = self._content.phrases.say(first.language, f"emergency.{turn['emergency']}")
+            if first.text != line or (first.card or {}).get("kind") != "emergency":
+                return [f"the emergency line of {turn['emergency']} doesn't come first"]
+        if "answers" in turn:
+            answered = [reply.topic for reply in replies]
+            return [] if answered == turn["answers"] else [f"answered {answered}"]
         if len(replies) != 1:
             return [f"{len(replies)} replies"]
         reply = replies[0]

@@ -24,8 +24,7 @@ PHRASES = (
     *("title", "subtitle", "skip", "conversation", "placeholder", "send", "language", "you", "assistant", "thinking"),
     *("sources", "checked", "valid_since", "draft", "choices", "waiting_for_network", "retry", "delete"),
     *("delete_question", "deleted", "new_conversation", "download", "privacy", "retention", "emergency", "no_script"),
-    *("explain", "map"),
-    *("near_me", "locating", "location_refused", "location_failed"),
+    *("explain", "map", "near_me", "locating", "location_refused", "location_failed"),
 )
 """The phrases `page.<name>`. A `{date}` in them stays for the script, which knows the date."""
 

@@ -1,11 +1,11 @@
 """Which topic or dialogue intent a message is, and whether that is sure enough to answer."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+import yaml
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -24,16 +24,23 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.engine import progress
-from bot.engine.components.base import Component
-from bot.engine.components.features import ORIGIN
+from bot.engine.components.base import LANGUAGE, Component, metadata_of, text_of
+from bot.engine.components.features import encoder, vector_of
 from bot.engine.components.language import FOREIGN
-from bot.engine.importer import LABEL, is_question
+from bot.engine.importer import LABEL, RISK, held_out
 from bot.engine.understanding.decision import Decision, Thresholds, choose_thresholds, decide
-from bot.engine.understanding.kernel import KernelModel, Mask, Vectors, calibrated, fit, hold_out
-from bot.engine.understanding.labels import CLARIFY, FALLBACK, OUT_OF_SCOPE
+from bot.engine.understanding.labels import ASK_TOPIC, CLARIFY, FALLBACK, OUT_OF_SCOPE
+from bot.engine.understanding.linear import LinearModel, Mask, Vectors, calibrated, fit, hold_out
+from bot.engine.understanding.parts import cuts
+from bot.knowledge.emergencies import load_emergencies
+from bot.settings import get_settings
 
 UNDERSTANDING = "understanding"
+LAST_TOPIC = "topic"  # in the metadata: what the conversation is about
 TOPIC = "topic"
+FACET = "facet"
+ALSO = "also"
+SURE = 0.9  # above it a message is taken for one question
 NAME = "TopicClassifier"
 
 
@@ -49,21 +56,24 @@ class TopicClassifier(Component):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        model: KernelModel | None = None,
+        model: LinearModel | None = None,
         thresholds: Thresholds | None = None,
     ) -> None:
         super().__init__(config, model_storage, resource)
         self._model = model
         self._thresholds = thresholds
+        self._encoder = encoder()
+        self._conjunctions = _conjunctions()
+        self._emergencies = load_emergencies(get_settings().knowledge_dir)
 
     def train(self, training_data: TrainingData) -> Resource:
-        vectors, labels, questions = _examples(training_data)
+        vectors, labels, away = _examples(training_data)
         progress.report("learn", 0, 2)
-        held_out = hold_out(vectors, labels, questions)
+        unseen = hold_out(vectors, labels, away)
         progress.report("learn", 1, 2)
-        self._model = calibrated(fit(vectors, labels), held_out)
-        probabilities = held_out.probabilities(self._model.temperature)
-        self._thresholds, worth = choose_thresholds(held_out.labels, probabilities, held_out.truth.tolist())
+        self._model = calibrated(fit(vectors, labels, unseen.model), unseen)
+        probabilities = unseen.probabilities(self._model.temperature)
+        self._thresholds, worth = choose_thresholds(unseen.labels, probabilities, unseen.truth.tolist())
         progress.report("learn", 2, 2)
         self._persist(worth)
         return self._resource
@@ -71,7 +81,7 @@ class TopicClassifier(Component):
     def _persist(self, worth: float) -> None:
         assert self._model is not None and self._thresholds is not None
         with self._model_storage.write_to(self._resource) as folder:
-            self._model.save(folder / "kernel.npz")
+            self._model.save(folder / "classifier.npz")
             report = asdict(self._thresholds) | {"worth": worth}
             (folder / "thresholds.json").write_text(json.dumps(report), encoding="utf-8")
 
@@ -87,32 +97,58 @@ class TopicClassifier(Component):
         with model_storage.read_from(resource) as folder:
             saved = json.loads((folder / "thresholds.json").read_text(encoding="utf-8"))
             thresholds = Thresholds(answer=saved["answer"], clarify=saved["clarify"])
-            return cls(config, model_storage, resource, KernelModel.load(folder / "kernel.npz"), thresholds)
+            return cls(config, model_storage, resource, LinearModel.load(folder / "classifier.npz"), thresholds)
 
     def process(self, messages: list[Message]) -> list[Message]:
-        assert self._model is not None and self._thresholds is not None
         for message in messages:
-            probabilities = self._model.probabilities(_vector(message)[np.newaxis, :])[0]
-            _write(message, decide(self._model.labels, probabilities, self._thresholds))
+            _write(message, self._decision(message))
         return messages
+
+    def _decision(self, message: Message) -> Decision:
+        decision = self._decide(vector_of(message), metadata_of(message).get(LAST_TOPIC))
+        unsure = decision.outcome != "answer" and decision.intent != OUT_OF_SCOPE
+        if (risk := message.get(RISK)) and unsure:
+            return replace(
+                decision, outcome="answer", intent=ASK_TOPIC, topic=self._emergencies[risk].topic, facet=None
+            )
+        if decision.intent == ASK_TOPIC and not decision.facet and decision.probability < SURE:
+            return replace(decision, also=self._second_topic(message, decision))
+        return decision
+
+    def _decide(self, vector: Vectors, last_topic: str | None = None) -> Decision:
+        assert self._model is not None and self._thresholds is not None
+        probabilities = self._model.probabilities(vector[np.newaxis, :])[0]
+        return decide(self._model.labels, probabilities, self._thresholds, last_topic)
+
+    def _second_topic(self, message: Message, whole: Decision) -> str | None:
+        """The topic of the message's other question: both halves are sure, and the whole wavers between just these."""
+        likeliest = {item.label for item in whole.topics[:2]}
+        language = message.get(LANGUAGE) or ""
+        for halves in cuts(text_of(message), self._conjunctions.get(language, frozenset())):
+            decisions = [self._decide(vector) for vector in self._encoder.encode(halves)]
+            found = {decision.topic for decision in decisions if decision.outcome == "answer"}
+            if found == likeliest:
+                return next(topic for topic in found if topic != whole.topic)
+        return None
 
 
 def _examples(training_data: TrainingData) -> tuple[Vectors, list[str], Mask]:
-    """(n, d) vectors, n labels, and which of them are questions as people write them."""
+    """(n, d) vectors, n labels, and which of them the encoder was never taught."""
     messages = [message for message in training_data.training_examples if message.get(LABEL)]
-    vectors = np.stack([_vector(message) for message in messages])
-    return vectors, [message.get(LABEL) for message in messages], np.array([is_question(m) for m in messages])
+    vectors = np.stack([vector_of(message) for message in messages])
+    return vectors, [message.get(LABEL) for message in messages], np.array([held_out(m) for m in messages])
 
 
-def _vector(message: Message) -> NDArray[np.float32]:
-    _, sentence = message.get_dense_features(TEXT, [ORIGIN])
-    return np.asarray(sentence.features[0], dtype=np.float32)
+def _conjunctions() -> dict[str, frozenset[str]]:
+    path = get_settings().nlu_data_dir / "conjunctions.yml"
+    content: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {language: frozenset(words) for language, words in content.items()}
 
 
 def _write(message: Message, decision: Decision) -> None:
     # A message without a letter or digit carries no question, whatever its vector looks like.
     empty = not any(character.isalnum() for character in message.get(TEXT) or "")
-    outcome = "fallback" if empty else decision.outcome
+    outcome = "fallback" if empty else "answer" if decision.also else decision.outcome
     names = {"answer": decision.intent, "clarify": CLARIFY, "fallback": FALLBACK}
     # What is written in a language not spoken here was hardly read: the fallback offers the languages.
     refused = decision.intent == OUT_OF_SCOPE and not empty and not message.get(FOREIGN)
@@ -120,6 +156,11 @@ def _write(message: Message, decision: Decision) -> None:
     message.set(INTENT, {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: decision.probability}, add_to_output=True)
     understanding = asdict(decision) | {"outcome": outcome}
     message.set(UNDERSTANDING, understanding, add_to_output=True)
-    if outcome == "answer" and decision.topic:
-        entity = {ENTITY_ATTRIBUTE_TYPE: TOPIC, ENTITY_ATTRIBUTE_VALUE: decision.topic, EXTRACTOR: NAME}
-        message.set(ENTITIES, [*(message.get(ENTITIES) or []), entity], add_to_output=True)
+    if outcome == "answer":
+        said = {TOPIC: decision.topic, FACET: decision.facet, ALSO: decision.also}
+        entities = [_entity(name, value) for name, value in said.items() if value]
+        message.set(ENTITIES, [*(message.get(ENTITIES) or []), *entities], add_to_output=True)
+
+
+def _entity(name: str, value: str) -> dict[str, str]:
+    return {ENTITY_ATTRIBUTE_TYPE: name, ENTITY_ATTRIBUTE_VALUE: value, EXTRACTOR: NAME}

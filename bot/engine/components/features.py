@@ -1,8 +1,11 @@
 """The sentence vector of each message, from the multilingual encoder."""
 
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -25,7 +28,7 @@ class EncoderFeatures(MessageStep):
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, model_storage, resource)
-        self._encoder: Encoder = ensure_encoder(places.encoder_dir())
+        self._encoder = encoder()
 
     @classmethod
     def create(
@@ -51,6 +54,22 @@ class EncoderFeatures(MessageStep):
         for message, vector in zip(messages, vectors, strict=True):
             _attach(message, vector)
         return training_data
+
+
+def encoder() -> Encoder:
+    """The encoder of this data folder, opened once for all components of a model."""
+    return _opened(places.encoder_dir())
+
+
+@lru_cache(maxsize=2)
+def _opened(folder: Path) -> Encoder:
+    return ensure_encoder(folder)
+
+
+def vector_of(message: Message) -> NDArray[np.float32]:
+    """The message's sentence vector, shape (dimensions,)."""
+    _, sentence = message.get_dense_features(TEXT, [ORIGIN])
+    return np.asarray(sentence.features[0], dtype=np.float32)
 
 
 def _attach(message: Message, vector: np.ndarray[Any, Any]) -> None:

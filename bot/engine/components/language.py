@@ -10,16 +10,18 @@ from bot.engine.components.language_resources import LanguageStep
 from bot.engine.importer import LANGUAGE_CHOSEN
 from bot.language.identify import SUPPORTED, form_of
 from bot.language.letters import words
-from bot.language.settle import settle
+from bot.language.settle import other_language, settle
 
 FOREIGN = "foreign"
+OTHER_LANGUAGE = "other_language"
 LEAST_FOREIGN_WORDS = 2
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class LanguageIdentifier(LanguageStep):
     """Sets `language` (the one to answer in), `form` (as typed: native, without diacritics, in Latin letters) and
-    `foreign` (written in none of the languages spoken here; a single word is too little to say so).
+    `foreign` (written in none of the languages spoken here; a single word is too little to say so) and
+    `other_language` (clearly written in another one than the answer's, so that it can be offered).
 
     The metadata tell the conversation's language and whether the person chose it; a training phrase tells its own.
     """
@@ -34,6 +36,7 @@ class LanguageIdentifier(LanguageStep):
         message.set(FORM, form_of(guesses, language), add_to_output=True)
         foreign = guesses[0].code not in SUPPORTED and len(words(text)) >= LEAST_FOREIGN_WORDS
         message.set(FOREIGN, foreign, add_to_output=True)
+        message.set(OTHER_LANGUAGE, other_language(language, guesses, text), add_to_output=True)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         for message in training_data.training_examples:

