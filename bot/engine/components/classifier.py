@@ -41,6 +41,7 @@ TOPIC = "topic"
 FACET = "facet"
 ALSO = "also"
 SURE = 0.9  # above it a message is taken for one question
+WAVERING = 0.1  # below it the second likeliest topic is no question of its own
 NAME = "TopicClassifier"
 
 
@@ -111,7 +112,7 @@ class TopicClassifier(Component):
             return replace(
                 decision, outcome="answer", intent=ASK_TOPIC, topic=self._emergencies[risk].topic, facet=None
             )
-        if decision.intent == ASK_TOPIC and not decision.facet and decision.probability < SURE:
+        if decision.intent == ASK_TOPIC and not decision.facet and _wavers(decision):
             return replace(decision, also=self._second_topic(message, decision))
         return decision
 
@@ -130,6 +131,11 @@ class TopicClassifier(Component):
             if found == likeliest:
                 return next(topic for topic in found if topic != whole.topic)
         return None
+
+
+def _wavers(decision: Decision) -> bool:
+    """Whether two topics are likely at once: only then it is worth the time to read the message in halves."""
+    return decision.probability < SURE and len(decision.topics) > 1 and decision.topics[1].probability >= WAVERING
 
 
 def _examples(training_data: TrainingData) -> tuple[Vectors, list[str], Mask]:

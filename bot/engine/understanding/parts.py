@@ -4,14 +4,14 @@ import re
 from collections.abc import Collection, Iterator
 
 LEAST_WORDS = 3
-MOST_CUTS = 4
+MOST_CUTS = 2
 _ENDS = re.compile(r"(?<=[?؟？])\s+|\n+")
 
 
 def cuts(text: str, conjunctions: Collection[str]) -> list[tuple[str, str]]:
     """The ways to cut a message in two: after a question mark or a line, else before a conjunction.
 
-    Each half has at least three words. At most four ways: each costs two runs of the encoder.
+    Each half has at least three words. At most two ways: each costs two runs of the encoder.
     """
     by_mark = [(text[: m.start()].strip(), text[m.end() :].strip()) for m in _ENDS.finditer(text)]
     found = [halves for halves in by_mark if _both_long(halves)]
