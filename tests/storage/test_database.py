@@ -261,5 +261,5 @@ def test_processes_that_start_at_once_migrate_once(empty_database_url: str) -> N
     assert done.returncode == 0, done.stderr.decode()
     database = Database(empty_database_url)
     with database.reading() as connection:
-        assert connection.execute(text("SELECT version_num FROM alembic_version")).all() == [("0002",)]
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).all() == [("0003",)]
     database.close()

@@ -66,5 +66,6 @@ class RiskDetector(MessageStep):
 
     def add_to(self, message: Message) -> None:
         assert self._model is not None
-        kind = self._words.kind(message.get(TEXT) or "") or self._words.kind(text_of(message))
-        message.set(RISK, kind or self._model.kind(vector_of(message)), add_to_output=True)
+        texts = dict.fromkeys((message.get(TEXT) or "", text_of(message)))
+        certain = next(filter(None, map(self._words.kind, texts)), None)
+        message.set(RISK, certain or self._model.kind(vector_of(message)), add_to_output=True)

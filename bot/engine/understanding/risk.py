@@ -16,7 +16,7 @@ Vectors = NDArray[np.float32]
 NO_RISK = "none"
 STRENGTH = 10.0
 MOST_FALSE_ALARMS = 0.01  # of calm questions: an emergency line that comes too often is no longer read
-_THRESHOLDS = np.linspace(0.02, 0.98, 97)
+_THRESHOLDS = np.linspace(0.1, 0.98, 89)
 
 
 @dataclass(frozen=True)
