@@ -6,6 +6,7 @@ from pathlib import Path
 from time import perf_counter
 
 from bot.measure.evaluate import QUESTIONS, read_questions
+from bot.measure.understanding import Understander
 from bot.runtime import Runtime
 from bot.settings import Settings
 
@@ -20,6 +21,13 @@ def bench_texts(count: int) -> list[tuple[str, str]]:
     step = max(1, len(questions) // count)
     spread = questions[::step]
     return [spread[index % len(spread)] for index in range(count)]
+
+
+def understanding_milliseconds(settings: Settings) -> list[float]:
+    """The time that the pipeline takes for each of 200 messages, everything included, after a warm-up."""
+    understander = Understander.load(settings)
+    texts = bench_texts(WARM_UP + MESSAGES)
+    return [float(understander.read(text, language)["ms"]) for language, text in texts][WARM_UP:]
 
 
 def turn_milliseconds(settings: Settings, folder: Path) -> list[float]:
