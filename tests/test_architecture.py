@@ -23,6 +23,9 @@ FORBIDDEN = {
     "bot.knowledge": ("bot.channels", "bot.engine", "bot.conversations", "bot.storage", "bot.language", "actions"),
     "bot.directory": ("bot.channels", "bot.engine", "bot.conversations", "bot.storage", "bot.language", "actions"),
     "bot.situations": ("bot.channels", "bot.engine", "bot.conversations", "bot.storage", "bot.language", "actions"),
+    "bot.booking": ("bot.channels", "bot.engine", "bot.conversations", "bot.language", "actions", "bot.cli"),
+    "bot.booking.availability": ("bot.storage", "bot.settings", "bot.booking.service", "sqlalchemy"),
+    "bot.booking.model": ("bot.storage", "bot.settings", "bot.booking.service", "sqlalchemy"),
     "bot.storage": ("bot.channels", "bot.engine", "bot.conversations", "bot.knowledge", "bot.language", "actions"),
     "bot.conversations": ("bot.channels", "bot.engine", "bot.knowledge", "bot.language", "actions"),
     "bot.engine": ("bot.channels", "bot.storage", "bot.runtime", "bot.app", "bot.cli", "bot.measure"),
@@ -34,7 +37,7 @@ FORBIDDEN = {
 FRAMEWORKS = {
     "rasa": ("bot.engine",),
     "rasa_sdk": ("bot.engine", "actions"),
-    "sqlalchemy": ("bot.storage", "bot.conversations", "bot.channels.telegram"),
+    "sqlalchemy": ("bot.storage", "bot.conversations", "bot.booking", "bot.channels.telegram"),
     "fastapi": ("bot.channels.web", "bot.app", "bot.engine.action_server"),
     "telegram": ("bot.channels.telegram",),
 }

@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -123,3 +124,98 @@ telegram_chats = Table(
     Column("delivered_id", BigInteger, nullable=False),
     Column("begun_by", BigInteger, nullable=False),
 )
+
+interpreters = Table(
+    "interpreters",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column("modes", JSON, nullable=False),
+    Column("offices", JSON, nullable=False),
+    Column("minutes_before", Integer, nullable=False),
+    Column("minutes_after", Integer, nullable=False),
+    Column("daily_most", Integer, nullable=False),
+)
+
+working_hours = Table(
+    "working_hours",
+    metadata,
+    Column("id", RisingId, primary_key=True, autoincrement=True),
+    _belongs_to("interpreters", "interpreter_id"),
+    Column("weekday", Integer),
+    Column("day", Date),
+    Column("hours", Text, nullable=False),
+    UniqueConstraint("interpreter_id", "weekday"),
+    UniqueConstraint("interpreter_id", "day"),
+)
+"""The hours of a weekday (Monday is 0), or of one day instead."""
+
+absences = Table(
+    "absences",
+    metadata,
+    Column("id", RisingId, primary_key=True, autoincrement=True),
+    _belongs_to("interpreters", "interpreter_id", index=True),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+)
+
+bookings = Table(
+    "bookings",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("reference", Text, unique=True),
+    Column("interpreter_id", ForeignKey("interpreters.id"), nullable=False),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="SET NULL"), index=True),
+    Column("language", Text, nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("office", Text),
+    Column("topic", Text),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("busy_from", UtcDateTime, nullable=False),
+    Column("busy_until", UtcDateTime, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("hold_until", UtcDateTime),
+    Column("sequence", Integer, nullable=False),
+    _belongs_to("bookings", "moved_to", nullable=True, index=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Index("ix_bookings_interpreter_id_starts_at", "interpreter_id", "starts_at"),
+    Index("ix_bookings_starts_at", "starts_at"),
+)
+"""No two held or confirmed rows of an interpreter overlap from `busy_from` up to `busy_until`: the database refuses it
+(an exclusion constraint on PostgreSQL, triggers on SQLite; the migration makes them)."""
+
+booking_changes = Table(
+    "booking_changes",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("request", Text, nullable=False),
+    Column(
+        "booking_id",
+        ForeignKey("bookings.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"),
+        nullable=False,
+        index=True,
+    ),
+    Column("at", UtcDateTime, nullable=False),
+)
+"""The idempotency keys: what was asked under each, and the booking it made or changed. A key is written first, so that
+the same request at the same moment waits for it; the booking may come later in the transaction."""
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", RisingId, primary_key=True, autoincrement=True),
+    _belongs_to("bookings", "booking_id"),
+    Column("kind", Text, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("sent_at", UtcDateTime),
+    UniqueConstraint("booking_id", "kind"),
+)
+"""What people are still to be told about a booking; each kind once."""
+
+unsent = outbox.c.sent_at.is_(None)
+Index("ix_outbox_unsent", outbox.c.due_at, postgresql_where=unsent, sqlite_where=unsent)
