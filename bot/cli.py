@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.booking import commands as booking
 from bot.errors import PrepazkaError, SettingsError
 from bot.logs import configure_logs
 from bot.settings import Settings, get_settings
@@ -22,6 +23,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Přepážka: the Labour Office counter in the visitor's own language. Without a command it starts everything.",
 )
+app.add_typer(booking.interpreters, name="interpreters")
+app.add_typer(booking.bookings, name="bookings")
 out = Console(file=sys.stdout, soft_wrap=True)  # its own handle: training keeps Rasa's prints off standard output
 errors = Console(stderr=True, soft_wrap=True)
 

@@ -24,7 +24,7 @@ from bot.booking.errors import (
 )
 from bot.booking.interpreters import InterpreterRepository
 from bot.booking.local_time import midnight
-from bot.booking.model import OCCUPYING, Asker, Booking, Interpreter, Slot, Status, Wish
+from bot.booking.model import OCCUPYING, Asker, Booking, Interpreter, Level, Slot, Status, Wish
 from bot.booking.policy import BookingPolicy
 from bot.booking.reference import new_reference, read_reference
 from bot.booking.repository import BookingRepository, KeyTaken, Overlap
@@ -179,7 +179,8 @@ class BookingService:
     def _candidates(
         self, booking: Booking, wish: Wish, slot: Slot, asker: Asker, key: str, request: str
     ) -> list[Interpreter]:
-        """Who seems free: first whom the booking has already, then whoever has least to do that week.
+        """Who seems free: first whom the booking has already, then whoever has least to do that week, and of those
+        whoever knows the language best.
 
         When nobody is, this waits for nobody: the same request may be under way, so its key is asked for once more.
         """
@@ -193,8 +194,9 @@ class BookingService:
             free = availability.slots(wish, able, window).get(slot, [])
             reason = availability.why_not(slot, wish, able)
         if free:
-            mine = booking.interpreter_id
-            return sorted(free, key=lambda one: (one.id != mine, availability.load(one.id), one.id))
+            return sorted(
+                free, key=lambda one: (one.id != booking.interpreter_id, availability.load(one.id), *_rank(one, wish))
+            )
         with self._database.reading() as connection:
             if BookingRepository(connection).change_under(asker.owner, key):
                 raise KeyTaken
@@ -260,6 +262,11 @@ class BookingService:
 def _slot(starts: datetime, wish: Wish) -> Slot:
     starts = starts.astimezone(UTC)
     return Slot(starts, starts + timedelta(minutes=wish.minutes))
+
+
+def _rank(interpreter: Interpreter, wish: Wish) -> tuple[int, str]:
+    """The best in the language first; the id makes the order the same every time."""
+    return -list(Level).index(interpreter.languages[wish.language]), interpreter.id
 
 
 def _visible(connection: Connection, reference: str, asker: Asker) -> Booking:

@@ -14,7 +14,7 @@ from bot.booking.errors import (
     SlotTaken,
 )
 from bot.booking.interpreters import InterpreterRepository
-from bot.booking.model import STAFF, Asker, Interpreter, Mode, Slot, Status, Wish
+from bot.booking.model import STAFF, Asker, Interpreter, Level, Mode, Slot, Status, Wish
 from bot.booking.service import BookingService
 from bot.booking.staffing import Staffing
 from bot.storage.database import Database
@@ -122,6 +122,14 @@ class TestWhoComes:
         assert {service.hold(PHONE, TEN, STAFF, key).interpreter_id for key in "ab"} == {"oksana", "petro"}
         with pytest.raises(SlotTaken):
             service.hold(PHONE, TEN, STAFF, "c")
+
+    def test_of_two_with_as_much_to_do_whoever_knows_the_language_best(
+        self, service: BookingService, staffing: Staffing
+    ) -> None:
+        levels = {"anna": Level.BASIC, "oksana": Level.NATIVE, "petro": Level.FLUENT}
+        staffing.add([interpreter(name, languages={"uk": level}) for name, level in levels.items()])
+        who = [service.hold(PHONE, TEN, STAFF, key).interpreter_id for key in "abc"]
+        assert who == ["oksana", "petro", "anna"]
 
     def test_a_named_one_and_nobody_else(self, service: BookingService, staffing: Staffing) -> None:
         staffing.add([interpreter("oksana"), interpreter("petro")])
