@@ -90,11 +90,19 @@ def check(
 @app.command()
 def understand(
     language: Annotated[str | None, typer.Option(help="The language, as a channel would tell it (uk).")] = None,
+    dates: Annotated[bool, typer.Option("--dates", help="Tell the day and time that each text names too.")] = False,
+    today: Annotated[
+        str | None, typer.Option(help="Count days from here (2026-12-31); default: today at the office.")
+    ] = None,
 ) -> None:
     """Texts on standard input, one a line; one JSON object a line on standard output, in the same order."""
-    from bot.measure.understanding import Understander, understand_lines
+    from bot.clock import make_clock
+    from bot.measure.understanding import Understander, start_of, understand_lines
 
-    understand_lines(Understander.load(get_settings()), sys.stdin.buffer, sys.stdout.buffer, language)
+    settings = get_settings()
+    now = start_of(_day(today)) if today else make_clock(settings.clock)()
+    understander = Understander.load(settings)
+    understand_lines(understander, sys.stdin.buffer, sys.stdout.buffer, language, now if dates else None)
 
 
 @app.command()

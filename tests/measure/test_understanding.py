@@ -2,13 +2,14 @@
 
 import io
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.engine.assistant import Assistant
-from bot.measure.understanding import Understander, understand_lines
+from bot.measure.understanding import Understander, start_of, understand_lines
 from tests.assistants import LANGUAGES
 from tests.conftest import run_prepazka
 
@@ -37,9 +38,12 @@ TEXTS = [
 ]
 
 
-def records(assistant: Assistant, written: bytes, language: str | None = None) -> list[dict[str, Any]]:
+def records(
+    assistant: Assistant, written: bytes, language: str | None = None, today: date | None = None
+) -> list[dict[str, Any]]:
     printed = io.BytesIO()
-    understand_lines(Understander(assistant), io.BytesIO(written), printed, language)
+    now = start_of(today) if today else None
+    understand_lines(Understander(assistant), io.BytesIO(written), printed, language, now)
     return [json.loads(line) for line in printed.getvalue().split(b"\n")[:-1]]
 
 
@@ -108,6 +112,15 @@ def test_the_language_can_be_told_as_a_channel_would(assistant: Assistant, langu
     (record,) = records(assistant, "OK, jak se mám přihlásit na úřad?\n".encode(), language)
 
     assert record["language"] == language
+
+
+def test_the_day_that_a_text_names_is_told_when_asked_for(assistant: Assistant) -> None:
+    texts = ["přijdu 3.12. ve 14h", "завтра о 10", "Pracoval jsem tam 3 měsíce", "31. února", "přijdu v pátek"]
+
+    found = records(assistant, "\n".join(texts).encode(), today=date(2026, 11, 23))
+
+    assert [list(record) for record in found] == [[*KEYS, "when"]] * len(texts)
+    assert [record["when"] for record in found] == ["2026-12-03T14:00", "2026-11-24T10:00", None, None, "2026-11-27"]
 
 
 def test_the_command_prints_nothing_but_records_whatever_the_terminal_is(data_dir: Path) -> None:
