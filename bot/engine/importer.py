@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -67,11 +68,16 @@ class KnowledgeImporter(TrainingDataImporter):  # type: ignore[misc]
         return self._config_file
 
     def get_nlu_data(self, language: str | None = None) -> TrainingData:
+        return TrainingData(self._examples)
+
+    @cached_property
+    def _examples(self) -> list[Message]:
+        """Read once: Rasa asks for them three times in one training."""
         topics = load_knowledge(self._knowledge_dir).topics.values()
         messages = [
             message for topic in topics for text in topic.texts.values() for message in _of_topic(topic.id, text)
         ]
-        return TrainingData([*messages, *self._dialogue_examples()])
+        return [*messages, *self._dialogue_examples()]
 
     def _dialogue_examples(self) -> list[Message]:
         emergencies = load_emergencies(self._knowledge_dir)
@@ -89,9 +95,13 @@ class Example(Message):  # type: ignore[misc]
     a minute for 10,000. Its step cache, which the full hash is for, isn't used here (bot/engine/training.py).
     """
 
-    def fingerprint(self) -> str:
+    @cached_property
+    def _fingerprint(self) -> str:
         identity = (self.get(TEXT), str(self.get(LABEL)), self.get(METADATA)[LANGUAGE])
         return hashlib.md5("\0".join(identity).encode(), usedforsecurity=False).hexdigest()
+
+    def fingerprint(self) -> str:
+        return self._fingerprint
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Example":
         return Example(dict(self.data), set(self.output_properties), self.time, list(self.features))

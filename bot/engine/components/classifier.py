@@ -23,7 +23,7 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.engine import progress
+from bot.engine import places, progress
 from bot.engine.components.base import LANGUAGE, Component, metadata_of, text_of
 from bot.engine.components.features import encoder, vector_of
 from bot.engine.components.language import FOREIGN
@@ -32,6 +32,7 @@ from bot.engine.understanding.decision import Decision, Thresholds, choose_thres
 from bot.engine.understanding.labels import ASK_TOPIC, CLARIFY, FALLBACK, OUT_OF_SCOPE
 from bot.engine.understanding.linear import LinearModel, Mask, Vectors, calibrated, fit, hold_out
 from bot.engine.understanding.parts import cuts
+from bot.engine.understanding.remembered import recall, remember
 from bot.knowledge.emergencies import load_emergencies
 from bot.settings import get_settings
 
@@ -70,9 +71,13 @@ class TopicClassifier(Component):
     def train(self, training_data: TrainingData) -> Resource:
         vectors, labels, away = _examples(training_data)
         progress.report("learn", 0, 2)
-        unseen = hold_out(vectors, labels, away)
+        trial, final = places.classifier_cache("topics-held-out"), places.classifier_cache("topics")
+        unseen = hold_out(vectors, labels, away, recall(trial))
+        remember(trial, unseen.model)
         progress.report("learn", 1, 2)
-        self._model = calibrated(fit(vectors, labels, unseen.model), unseen)
+        learnt = fit(vectors, labels, recall(final) or unseen.model)
+        remember(final, learnt)
+        self._model = calibrated(learnt, unseen)
         probabilities = unseen.probabilities(self._model.temperature)
         self._thresholds, worth = choose_thresholds(unseen.labels, probabilities, unseen.truth.tolist())
         progress.report("learn", 2, 2)

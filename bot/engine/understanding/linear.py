@@ -41,6 +41,10 @@ class LinearModel:
         """(n, d) vectors → (n, k); each row sums to 1."""
         return softmax(self.scores(vectors) * self.temperature)
 
+    def fits(self, vectors: Vectors, labels: Sequence[str]) -> bool:
+        """Whether it tells these labels apart, in vectors of this size."""
+        return set(self.labels) == set(labels) and self.weights.shape[1] == vectors.shape[1]
+
     def save(self, path: Path) -> None:
         parts = {"mean": self.mean, "weights": self.weights, "bias": self.bias}
         np.savez(path, labels=np.array(self.labels), temperature=np.float32(self.temperature), **parts)
@@ -78,23 +82,23 @@ class HeldOut:
 def fit(vectors: Vectors, labels: Sequence[str], begin: LinearModel | None = None) -> LinearModel:
     """Fit on (n, d) vectors with one label each; seconds for 25,000.
 
-    A model of nearly the same examples to `begin` with saves most of the steps; the result is the same optimum.
+    A model of nearly the same examples to `begin` with saves most of the steps: there is one optimum, and it is near.
     """
     from sklearn.linear_model import LogisticRegression  # 40 MB that a serving process needn't carry
 
     mean = vectors.mean(axis=0)
     model = LogisticRegression(C=STRENGTH, max_iter=MOST_STEPS, tol=TOLERANCE, warm_start=True)
-    if begin is not None and set(begin.labels) == set(labels):
+    if begin is not None and begin.fits(vectors, labels):
         model.coef_, model.intercept_ = begin.weights, begin.bias
     model.fit(_centred(vectors, mean), np.array(labels))
     names = tuple(str(label) for label in model.classes_)
     return LinearModel(names, mean, model.coef_.astype(np.float32), model.intercept_.astype(np.float32))
 
 
-def hold_out(vectors: Vectors, labels: Sequence[str], away: Mask) -> HeldOut:
+def hold_out(vectors: Vectors, labels: Sequence[str], away: Mask, begin: LinearModel | None = None) -> HeldOut:
     """Fit without the rows that `away` (n,) marks, and score those."""
     array = np.array(labels)
-    model = fit(vectors[~away], array[~away].tolist())
+    model = fit(vectors[~away], array[~away].tolist(), begin)
     known = away & np.isin(array, model.labels)
     return HeldOut(model, model.scores(vectors[known]), array[known])
 

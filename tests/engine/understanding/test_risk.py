@@ -1,9 +1,8 @@
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from bot.engine.understanding.risk import NO_RISK, RiskModel, Vectors, choose_threshold, fit
+from bot.engine.understanding.linear import Vectors
+from bot.engine.understanding.risk import NO_RISK, RiskModel, choose_threshold, fit_risk
 from bot.engine.understanding.risk_words import RiskWords
 from bot.settings import ROOT
 
@@ -20,7 +19,7 @@ def said(size: int, seed: int) -> tuple[Vectors, list[str]]:
 @pytest.fixture(scope="module")
 def model() -> RiskModel:
     vectors, kinds = said(30, seed=1)
-    return fit(vectors, kinds, np.arange(len(kinds)) % 5 == 0)
+    return fit_risk(vectors, kinds, np.arange(len(kinds)) % 5 == 0)
 
 
 def test_danger_is_heard_by_its_kind_and_calm_messages_pass(model: RiskModel) -> None:
@@ -51,14 +50,14 @@ def test_many_needless_emergency_lines_for_one_doubtful_cry_are_too_many() -> No
     assert 0.4 < choose_threshold(danger, truth) <= 0.9
 
 
-def test_a_model_read_back_hears_the_same(model: RiskModel, tmp_path: Path) -> None:
-    vectors, _ = said(5, seed=3)
-    model.save(tmp_path / "risk.npz")
+def test_training_that_begins_with_the_last_model_ends_at_the_same(model: RiskModel) -> None:
+    vectors, kinds = said(30, seed=1)
 
-    loaded = RiskModel.load(tmp_path / "risk.npz")
+    again = fit_risk(vectors, kinds, np.arange(len(kinds)) % 5 == 0, model.model)
 
-    assert loaded.threshold == pytest.approx(model.threshold)
-    assert np.allclose(loaded.probabilities(vectors), model.probabilities(vectors))
+    probabilities = again.model.probabilities(vectors)
+    assert np.allclose(probabilities, model.model.probabilities(vectors), atol=0.03)
+    assert again.threshold == pytest.approx(model.threshold, abs=0.05)
 
 
 @pytest.fixture(scope="module")
