@@ -41,6 +41,7 @@ class Grammar:
     denied: re.Pattern[str]
     corrects: re.Pattern[str]
     spellings: dict[str, str]
+    names: frozenset[str]
 
     def value(self, name: str, text: str) -> Any:
         return self.values.get(name, {}).get(folded(text.strip()))
@@ -182,6 +183,11 @@ class _Compiler:
         texts += [self.words["corrects"], self.words["not"]]
         return list(dict.fromkeys(word for text in texts for word in _CYRILLIC.findall(text) if word != "'"))
 
+    def names(self) -> frozenset[str]:
+        """The words of days, weekdays, months and units: without one of them a message names no day in words."""
+        listed = (word for name in ("offset", "weekday", "month", "unit") for word in self.values[name])
+        return frozenset(part for word in listed for part in word.split())
+
 
 @cache
 def grammar(language: str) -> Grammar:
@@ -198,4 +204,5 @@ def grammar(language: str) -> Grammar:
         denied=re.compile(rf"(?<!\w)(?:{denied}) (?:\w{{1,4}} )?$"),
         corrects=re.compile(rf"(?<!\w)(?:{corrects})(?!\w)"),
         spellings=latin_spellings(compiler.literal_words(), language) if language in ("uk", "ru") else {},
+        names=compiler.names(),
     )

@@ -10,11 +10,13 @@ from bot.language.dates.matching import spans
 from bot.language.dates.model import ZONE, Problem, Understood
 from bot.language.dates.numeric import dotted_time
 from bot.language.dates.spans import PARTS, Day, DayPart, Moment, Span, Week, Weekday
-from bot.language.dates.spelling import plain, to_cyrillic
+from bot.language.dates.spelling import folded, plain, to_cyrillic
 
 LONGEST = 600  # characters looked at: who books writes a line, not a letter
 _SCRIPTS = {"latin": ("cs", "en", "vi", "uk", "ru"), "cyrillic": ("uk", "ru"), "arabic": ("ar",)}
 _LETTERS = {"latin": re.compile("[a-zà-ỹ]"), "cyrillic": re.compile("[а-яёіїєґ]"), "arabic": re.compile("[ء-ي]")}
+_WORD = re.compile(r"[^\W\d_]+")
+_SURELY = 3  # words
 _NEXT_TO = 5  # characters between a weekday and its date
 
 
@@ -26,11 +28,16 @@ def read(text: str, language: str, now: datetime) -> Understood | None:
     """
     here = now.astimezone(ZONE)
     plainly = plain(text[:LONGEST])
+    in_latin = False
     best: tuple[tuple[bool, int, bool], Understood] | None = None
     for code in _languages(plainly, language):
         known = grammar(code)
         own = code == language
         typed = to_cyrillic(plainly, known.spellings) if known.spellings else plainly
+        if own:
+            in_latin = _in_latin(plainly, typed)
+        elif (in_latin and code not in _SCRIPTS["cyrillic"]) or not _may_name(typed, known):
+            continue
         found = spans(typed, known, here.date())
         found = _fitting(found, typed, own)
         if not found:
@@ -43,6 +50,16 @@ def read(text: str, language: str, now: datetime) -> Understood | None:
         if own and _has_day(understood) and (understood.clock or len(typed) - covered < _NEXT_TO):
             break
     return best[1] if best else None
+
+
+def _may_name(text: str, language: Grammar) -> bool:
+    return not language.names.isdisjoint(_WORD.findall(folded(text)))
+
+
+def _in_latin(typed: str, read_as: str) -> bool:
+    """Whether the words are Ukrainian or Russian in Latin letters; Czech that looks like it is chance then."""
+    before, after = typed.split(), read_as.split()
+    return sum(one != other for one, other in zip(before, after, strict=True)) >= _SURELY
 
 
 def _languages(text: str, language: str) -> Sequence[str]:
