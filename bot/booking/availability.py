@@ -1,9 +1,10 @@
 """When is somebody free. The list of free slots and every booking are judged by `Availability.slots_of` alone."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Protocol
 
 from bot.booking.errors import Reason
@@ -12,6 +13,8 @@ from bot.booking.model import Interpreter, Mode, Slot, Taken, Wish
 from bot.booking.policy import BookingPolicy
 from bot.clock import office_day
 from bot.directory.hours import Spans
+
+DAY = timedelta(days=1)
 
 
 class OpenDays(Protocol):
@@ -45,14 +48,16 @@ class Availability:
         self._policy = policy
         self._open_days = open_days
         self._now = now
-        self._busy: Mapping[str, list[Slot]] = defaultdict(list)
+        self._busy: dict[tuple[str, date], list[Slot]] = defaultdict(list)
         self._work: Counter[tuple[str, date]] = Counter()
         self._load: Counter[str] = Counter()
         for one in taken:
             self._work[one.interpreter_id, one.slot.day] += 1
             self._load[one.interpreter_id] += 1
             if one.occupies:
-                self._busy[one.interpreter_id].append(one.busy)
+                # A slot and the buffers of its neighbours may lie on both sides of midnight.
+                for day in {one.busy.day - DAY, one.busy.day, one.busy.day + DAY}:
+                    self._busy[one.interpreter_id, day].append(one.busy)
 
     def load(self, interpreter_id: str) -> int:
         """How much work the interpreter has in the time that was looked at."""
@@ -86,7 +91,8 @@ class Availability:
             return reason
         if self._open_days.is_holiday(slot.day):
             return Reason.HOLIDAY
-        if not _covered(slot, self._office_cells(slot.day, wish)):
+        office = self._office_hours(slot.day, wish)
+        if office is not None and not _covered(slot, office):
             return Reason.OFFICE_CLOSED
         return Reason.TAKEN if any(_works(one, slot) for one in able) else Reason.NOBODY_WORKS
 
@@ -103,25 +109,20 @@ class Availability:
         """The slots of a day that hours, absences and other bookings leave."""
         if self._open_days.is_holiday(day):
             return
-        hours = interpreter.hours_on(day)
-        if not hours:
-            return
-        cells = open_cells(day, hours)
-        office = self._office_cells(day, wish)
-        cells = cells if office is None else cells & office
-        length, busy = timedelta(minutes=wish.minutes), self._busy[interpreter.id]
-        for cell in sorted(cells):
-            if all(cell + part in cells for part in _parts(length)):
-                slot = Slot(cell, cell + length)
-                taken = interpreter.busy(slot)
-                if not any(map(slot.overlaps, interpreter.absences)) and not any(map(taken.overlaps, busy)):
-                    yield slot
+        office = self._office_hours(day, wish)
+        away, busy = interpreter.absences, self._busy.get((interpreter.id, day), ())
+        for slot in _slots_within(day, interpreter.hours_on(day), office, wish.minutes):
+            if away and any(map(slot.overlaps, away)):
+                continue
+            if busy and any(map(interpreter.busy(slot).overlaps, busy)):
+                continue
+            yield slot
 
-    def _office_cells(self, day: date, wish: Wish) -> frozenset[datetime] | None:
-        """The open cells of the office; None when no office matters."""
+    def _office_hours(self, day: date, wish: Wish) -> Spans | None:
+        """When the office is open; None when no office matters."""
         if wish.mode is not Mode.IN_PERSON or wish.office is None:
             return None
-        return open_cells(day, self._open_days.office_hours(wish.office, day))
+        return self._open_days.office_hours(wish.office, day)
 
 
 def window_of(since: datetime, days: int) -> Window:
@@ -129,14 +130,22 @@ def window_of(since: datetime, days: int) -> Window:
     return Window(since, midnight(office_day(since) + timedelta(days=days)))
 
 
-def _parts(length: timedelta) -> list[timedelta]:
-    return [CELL * number for number in range(-(-length // CELL))]
+@lru_cache(maxsize=4096)
+def _slots_within(day: date, hours: Spans, office: Spans | None, minutes: int) -> tuple[Slot, ...]:
+    """Every slot of a day within both hours; many interpreters work the same, so it is worked out once for all."""
+    cells = open_cells(day, hours) if office is None else open_cells(day, hours) & open_cells(day, office)
+    length = timedelta(minutes=minutes)
+    slots = (Slot(cell, cell + length) for cell in sorted(cells))
+    return tuple(slot for slot in slots if _cells_of(slot) <= cells)
 
 
-def _covered(slot: Slot, cells: frozenset[datetime] | None) -> bool:
-    return cells is None or all(slot.starts + part in cells for part in _parts(slot.ends - slot.starts))
+def _cells_of(slot: Slot) -> set[datetime]:
+    return {slot.starts + CELL * number for number in range(-(-(slot.ends - slot.starts) // CELL))}
+
+
+def _covered(slot: Slot, hours: Spans) -> bool:
+    return _cells_of(slot) <= open_cells(slot.day, hours)
 
 
 def _works(interpreter: Interpreter, slot: Slot) -> bool:
-    hours = open_cells(slot.day, interpreter.hours_on(slot.day))
-    return _covered(slot, hours) and not any(map(slot.overlaps, interpreter.absences))
+    return _covered(slot, interpreter.hours_on(slot.day)) and not any(map(slot.overlaps, interpreter.absences))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, true, update
+from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.booking.errors import BookingNotFound
@@ -14,6 +14,15 @@ from bot.booking.notices import REMINDERS, Notice
 from bot.storage.tables import booking_changes, bookings, outbox
 
 OVERLAP = "ex_bookings_no_overlap"
+_taken_columns: Select[Any] = select(
+    bookings.c.interpreter_id,
+    bookings.c.id,
+    bookings.c.starts_at,
+    bookings.c.ends_at,
+    bookings.c.busy_from,
+    bookings.c.busy_until,
+    bookings.c.status,
+)
 _COUNTED = [str(status) for status in COUNTED]
 _OCCUPYING = [str(status) for status in OCCUPYING]
 
@@ -32,7 +41,7 @@ class BookingRepository:
 
     def taken(self, interpreters: Iterable[str], since: datetime, until: datetime, now: datetime) -> list[Taken]:
         """What takes these interpreters' time or counts as their work; a hold that has ended does neither."""
-        wanted = select(bookings).where(
+        wanted = _taken_columns.where(
             bookings.c.interpreter_id.in_(list(interpreters)),
             bookings.c.starts_at >= since,
             bookings.c.starts_at < until,
