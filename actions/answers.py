@@ -42,8 +42,8 @@ class Clarify(SpeakingAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         understanding = tracker.latest_message.get("understanding") or {}
         topics = [item["label"] for item in understanding.get("topics", [])]
-        name = "clarify_again" if failed_before(tracker) else "clarify"
-        return utter(dispatcher, self._speech.clarify(topics, language_of(tracker), name))
+        again = failed_before(tracker)
+        return utter(dispatcher, self._speech.clarify(topics, language_of(tracker), again=again))
 
 
 class Fallback(SpeakingAction):
@@ -58,8 +58,8 @@ class Fallback(SpeakingAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         if tracker.latest_message.get("foreign"):
             return utter(dispatcher, self._speech.languages(language_of(tracker), "foreign_language"))
-        name = "fallback_again" if failed_before(tracker) else "fallback"
-        admitted = self._speech.utter(name, language_of(tracker))
+        again = failed_before(tracker)
+        admitted = self._speech.utter("fallback_again" if again else "fallback", language_of(tracker))
         return utter(dispatcher, self._speech.offering_term(admitted, entity(tracker, "term")))
 
 

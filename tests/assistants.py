@@ -1,6 +1,7 @@
 """The content and the trained assistant for tests in this process, each loaded once a worker."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,3 +72,9 @@ def change_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[ChangeSettings]
     yield change
     monkeypatch.undo()
     get_settings.cache_clear()
+
+
+@pytest.fixture
+def knowledge_copy(tmp_path: Path) -> Path:
+    """A copy of the knowledge base that a test may change."""
+    return Path(shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge"))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 
 from bot.clock import OFFICE_ZONE, office_day
 from bot.directory.hours import Spans
@@ -141,8 +142,8 @@ class Asker:
 
     @property
     def owner(self) -> str:
-        """Whose idempotency keys these are."""
-        return self.conversation_id or "staff"
+        """Whose idempotency keys these are; it leads back to no conversation, so that an erased one leaves no name."""
+        return "staff" if self.conversation_id is None else sha256(self.conversation_id.encode()).hexdigest()
 
     def may_see(self, booking: "Booking") -> bool:
         return self.conversation_id in (None, booking.conversation_id)

@@ -88,10 +88,10 @@ class Speech:
             "custom": {"language": spoken, "topic": None, "card": {"kind": "emergency"}}
         }
 
-    def clarify(self, topics: Iterable[str], language: str | None, name: str = "clarify") -> Rendered:
-        """Which of these did you mean?"""
+    def clarify(self, topics: Iterable[str], language: str | None, *, again: bool = False) -> Rendered:
+        """Which of these did you mean? The second time in a row (`again`) with the ways to a person."""
         spoken = self.language(language)
-        rendered = self.utter(name, spoken)
+        rendered = self.utter("clarify_again" if again else "clarify", spoken)
         return rendered | {"buttons": [self._topic(topic, spoken) for topic in topics] + rendered["buttons"]}
 
     def languages(self, language: str | None, name: str = "language_menu") -> Rendered:

@@ -9,10 +9,5 @@ from bot.settings import ROOT
 
 
 @pytest.fixture
-def knowledge_copy(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge"))
-
-
-@pytest.fixture
 def nlu_data_copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(ROOT / "nlu_data", tmp_path / "nlu_data"))

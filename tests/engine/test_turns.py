@@ -35,7 +35,7 @@ def test_the_welcome_is_one_greeting_with_choices(assistant: Assistant, language
 
     assert greeting.language == language
     assert greeting.text
-    assert {"change_language", "ask_topic"} == {choice.intent for choice in greeting.choices}
+    assert {"change_language", "ask_topic", "walk_situation"} == {choice.intent for choice in greeting.choices}
 
 
 def test_a_question_is_answered_from_the_content(assistant: Assistant) -> None:

@@ -23,8 +23,9 @@ def utterances() -> set[str]:
     """The names of all phrases `utter.<name>` that the program may ask for."""
     domain = yaml.safe_load(DOMAIN.read_text("utf-8"))
     of_rasa = {action.removeprefix("utter_") for action in domain["actions"] if action.startswith("utter_")}
-    code = [*(ROOT / "actions").glob("*.py"), *(ROOT / "bot" / "engine").glob("*.py")]
-    in_code = {name for path in code for name in named_in(ast.parse(path.read_text("utf-8")))}
+    rooms = (ROOT / "actions", ROOT / "bot" / "engine")
+    code = [*(path for room in rooms for path in room.glob("*.py")), ROOT / "bot" / "knowledge" / "speech.py"]
+    in_code = {name for path in code for name in named_in(ast.parse(path.read_text("utf-8"))) if "." not in name}
     assert {"greet", "out_of_scope"} <= of_rasa
     assert {"apology", "clarify", "fallback", "language_changed", "language_menu"} <= in_code
     return of_rasa | in_code
@@ -40,7 +41,9 @@ def named_in(code: ast.AST) -> Iterator[str]:
 
 
 def _texts(values: Iterable[ast.expr]) -> Iterator[str]:
-    return (value.value for value in values if isinstance(value, ast.Constant) and isinstance(value.value, str))
+    """The texts among the values, and those that are chosen between by a condition."""
+    chosen = [part for v in values for part in ([v.body, v.orelse] if isinstance(v, ast.IfExp) else [v])]
+    return (value.value for value in chosen if isinstance(value, ast.Constant) and isinstance(value.value, str))
 
 
 def written(language: str) -> dict[str, dict[str, str]]:
@@ -148,10 +151,13 @@ def test_a_language_without_content_is_answered_in_english(speech: Speech, langu
     assert speech.answer("retraining", None, language)["custom"]["language"] == "en"
 
 
-def test_a_topic_or_facet_that_is_not_there_is_refused(speech: Speech) -> None:
-    for topic, facet in (("no-such-topic", None), ("retraining", "no-such-facet")):
-        with pytest.raises(UnknownChoice):
-            speech.answer(topic, facet, "cs")
+def test_a_topic_that_is_not_there_is_refused(speech: Speech) -> None:
+    with pytest.raises(UnknownChoice):
+        speech.answer("no-such-topic", None, "cs")
+
+
+def test_a_follow_up_that_the_topic_says_nothing_about_gets_its_short_answer(speech: Speech) -> None:
+    assert speech.answer("retraining", "no-such-facet", "cs") == speech.answer("retraining", None, "cs")
 
 
 def test_a_source_that_was_never_checked_is_not_shown(knowledge_copy: Path) -> None:

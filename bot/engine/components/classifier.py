@@ -27,7 +27,7 @@ from bot.engine import places, progress
 from bot.engine.components.base import LANGUAGE, Component, metadata_of, text_of
 from bot.engine.components.features import encoder, vector_of
 from bot.engine.components.language import FOREIGN
-from bot.engine.importer import LABEL, RISK, held_out
+from bot.engine.importer import LABEL, LANGUAGE_CHOSEN, RISK, held_out
 from bot.engine.understanding.decision import Decision, Thresholds, choose_thresholds, decide
 from bot.engine.understanding.labels import ASK_TOPIC, CLARIFY, FALLBACK, OUT_OF_SCOPE
 from bot.engine.understanding.linear import LinearModel, Mask, Vectors, calibrated, fit, hold_out
@@ -162,6 +162,8 @@ def _write(message: Message, decision: Decision) -> None:
     outcome = "fallback" if empty else "answer" if decision.also else decision.outcome
     names = {"answer": decision.intent, "clarify": CLARIFY, "fallback": FALLBACK}
     # What is written in a language not spoken here was hardly read: the fallback offers the languages.
+    foreign = message.get(FOREIGN) and not metadata_of(message).get(LANGUAGE_CHOSEN)
+    outcome = "fallback" if foreign and outcome == "clarify" else outcome
     refused = decision.intent == OUT_OF_SCOPE and not empty and not message.get(FOREIGN)
     intent = OUT_OF_SCOPE if refused else names[outcome]
     message.set(INTENT, {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: decision.probability}, add_to_output=True)
