@@ -5,10 +5,10 @@
 """Teaches the upper layers of the encoder to tell this counter's topics apart.
 
     prepazka lessons var/lessons.npz
-    python setup/teach_encoder.py var/lessons.npz bot/engine/encoder/taught.npz
+    python setup/teach_encoder.py var/lessons.npz bot/engine/encoder/taught.npz --begin bot/engine/encoder/taught.npz
 
-Needs PyTorch, which neither running nor training needs; about 25 minutes on two cores. Teach anew when many topics have
-changed: a single new topic is learnt by the classifier alone. Why and with what gain: docs/decisions/0008.
+Needs PyTorch, which neither running nor training needs; about four minutes a round on two cores. Teach on when many topics
+have changed: a single new topic is learnt by the classifier alone. Why and with what gain: docs/decisions/0008.
 """
 
 import argparse
