@@ -8,7 +8,7 @@
     python setup/teach_encoder.py var/lessons.npz bot/engine/encoder/taught.npz --begin bot/engine/encoder/taught.npz
 
 Needs PyTorch, which neither running nor training needs; about four minutes a round on two cores. Teach on when
-many topics have changed: a single new topic is learnt by the classifier alone. Why and with what gain: docs/decisions/0008.
+many topics have changed: a single new topic is learnt by the classifier alone. Gain and price: docs/decisions/0008.
 """
 
 import argparse
