@@ -1,4 +1,4 @@
-"""spaCy's rules for tokens and sentences. No trained pipeline: none fits all six languages."""
+"""spaCy's rules for tokens. No trained pipeline: none fits all six languages."""
 
 from functools import cache
 
@@ -17,11 +17,3 @@ def tokeniser(language: str) -> Language:
     if language not in SPACY_LANGUAGES:
         language = NEUTRAL
     return spacy.blank(language, config=SPACY_SETTINGS.get(language, {}))
-
-
-@cache
-def sentence_parser() -> Language:
-    """Splits at the full stops of any script."""
-    parser = spacy.blank(NEUTRAL)
-    parser.add_pipe("sentencizer")
-    return parser

@@ -10,37 +10,24 @@ from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import (
-    ENTITIES,
-    ENTITY_ATTRIBUTE_TYPE,
-    ENTITY_ATTRIBUTE_VALUE,
-    EXTRACTOR,
-    INTENT,
-    INTENT_NAME_KEY,
-    PREDICTED_CONFIDENCE_KEY,
-    TEXT,
-)
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.engine import places, progress
+from bot.engine import progress
 from bot.engine.components.base import LANGUAGE, Component, metadata_of, text_of
 from bot.engine.components.features import encoder, vector_of
 from bot.engine.components.language import FOREIGN
+from bot.engine.components.understood import ALSO, FACET, TOPIC, UNDERSTANDING, add_entity, set_intent
 from bot.engine.importer import LABEL, LANGUAGE_CHOSEN, RISK, held_out
 from bot.engine.understanding.decision import Decision, Thresholds, choose_thresholds, decide
 from bot.engine.understanding.labels import ASK_TOPIC, CLARIFY, FALLBACK, OUT_OF_SCOPE
 from bot.engine.understanding.linear import LinearModel, Mask, Vectors, calibrated, fit, hold_out
 from bot.engine.understanding.parts import cuts
-from bot.engine.understanding.remembered import recall, remember
 from bot.knowledge.emergencies import load_emergencies
 from bot.settings import get_settings
 
-UNDERSTANDING = "understanding"
 LAST_TOPIC = "topic"  # in the metadata: what the conversation is about
-TOPIC = "topic"
-FACET = "facet"
-ALSO = "also"
 SURE = 0.9  # above it a message is taken for one question
 WAVERING = 0.1  # below it the second likeliest topic is no question of its own
 NAME = "TopicClassifier"
@@ -71,13 +58,9 @@ class TopicClassifier(Component):
     def train(self, training_data: TrainingData) -> Resource:
         vectors, labels, away = _examples(training_data)
         progress.report("learn", 0, 2)
-        trial, final = places.classifier_cache("topics-held-out"), places.classifier_cache("topics")
-        unseen = hold_out(vectors, labels, away, recall(trial))
-        remember(trial, unseen.model)
+        unseen = hold_out(vectors, labels, away)
         progress.report("learn", 1, 2)
-        learnt = fit(vectors, labels, recall(final) or unseen.model)
-        remember(final, learnt)
-        self._model = calibrated(learnt, unseen)
+        self._model = calibrated(fit(vectors, labels, unseen.model), unseen)
         probabilities = unseen.probabilities(self._model.temperature)
         self._thresholds, worth = choose_thresholds(unseen.labels, probabilities, unseen.truth.tolist())
         progress.report("learn", 2, 2)
@@ -166,14 +149,11 @@ def _write(message: Message, decision: Decision) -> None:
     outcome = "fallback" if foreign and outcome == "clarify" else outcome
     refused = decision.intent == OUT_OF_SCOPE and not empty and not message.get(FOREIGN)
     intent = OUT_OF_SCOPE if refused else names[outcome]
-    message.set(INTENT, {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: decision.probability}, add_to_output=True)
+    set_intent(message, intent, decision.probability)
     understanding = asdict(decision) | {"outcome": outcome}
     message.set(UNDERSTANDING, understanding, add_to_output=True)
     if outcome == "answer":
         said = {TOPIC: decision.topic, FACET: decision.facet, ALSO: decision.also}
-        entities = [_entity(name, value) for name, value in said.items() if value]
-        message.set(ENTITIES, [*(message.get(ENTITIES) or []), *entities], add_to_output=True)
-
-
-def _entity(name: str, value: str) -> dict[str, str]:
-    return {ENTITY_ATTRIBUTE_TYPE: name, ENTITY_ATTRIBUTE_VALUE: value, EXTRACTOR: NAME}
+        for name, value in said.items():
+            if value:
+                add_entity(message, NAME, name, value)

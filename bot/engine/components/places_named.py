@@ -6,23 +6,14 @@ import yaml
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import (
-    ENTITIES,
-    ENTITY_ATTRIBUTE_TYPE,
-    ENTITY_ATTRIBUTE_VALUE,
-    EXTRACTOR,
-    INTENT,
-    INTENT_NAME_KEY,
-    PREDICTED_CONFIDENCE_KEY,
-    TEXT,
-)
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.directory.directory import Directory
 from bot.directory.mentions import Mention, PlaceNames
 from bot.engine.components.base import MessageStep, text_of
-from bot.engine.components.classifier import ALSO, FACET, TOPIC, UNDERSTANDING
+from bot.engine.components.understood import add_entity, set_intent, surely_means
 from bot.engine.importer import RISK
 from bot.engine.understanding.labels import ASK_TOPIC
 from bot.knowledge.speech import OFFICE_TOPIC
@@ -53,15 +44,13 @@ class PlacesNamed(MessageStep):
         mention = self._mention(message)
         if not mention.places:
             return
-        entities = list(message.get(ENTITIES) or [])
         if mention.alone and not message.get(RISK):
-            _ask_for_office(message)
-            others = [entity for entity in entities if entity[ENTITY_ATTRIBUTE_TYPE] not in (TOPIC, FACET, ALSO)]
-            entities = [*others, _entity(TOPIC, OFFICE_TOPIC)]
-        entities += [_entity(PLACE, place) for place in mention.places]
+            surely_means(message, NAME, OFFICE_TOPIC)
+            set_intent(message, ASK_TOPIC)
+        for place in mention.places:
+            add_entity(message, NAME, PLACE, place)
         if mention.postcode:
-            entities.append(_entity(POSTCODE, mention.postcode))
-        message.set(ENTITIES, entities, add_to_output=True)
+            add_entity(message, NAME, POSTCODE, mention.postcode)
 
     def _mention(self, message: Message) -> Mention:
         """As it was written, or else as it was mended: a mended name may have become another word."""
@@ -74,17 +63,3 @@ def place_names(settings: Settings) -> PlaceNames:
     words = yaml.safe_load((settings.nlu_data_dir / WORDS).read_text(encoding="utf-8"))
     beside = (phrase for phrases in words["beside"].values() for phrase in phrases)
     return PlaceNames(Directory.load(settings.knowledge_dir), beside, words["careful"])
-
-
-def _ask_for_office(message: Message) -> None:
-    understanding = dict(message.get(UNDERSTANDING) or {})
-    ranked = [item for item in understanding.get("topics", ()) if item["label"] != OFFICE_TOPIC]
-    sure = {"label": OFFICE_TOPIC, "probability": 1.0}
-    understanding |= {"outcome": "answer", "intent": ASK_TOPIC, "topic": OFFICE_TOPIC, "probability": 1.0}
-    understanding |= {FACET: None, ALSO: None, "topics": [sure, *ranked[: max(len(ranked) - 1, 0)]]}
-    message.set(UNDERSTANDING, understanding, add_to_output=True)
-    message.set(INTENT, {INTENT_NAME_KEY: ASK_TOPIC, PREDICTED_CONFIDENCE_KEY: 1.0}, add_to_output=True)
-
-
-def _entity(name: str, value: str) -> dict[str, str]:
-    return {ENTITY_ATTRIBUTE_TYPE: name, ENTITY_ATTRIBUTE_VALUE: value, EXTRACTOR: NAME}

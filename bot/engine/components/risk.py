@@ -12,13 +12,11 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.engine import places
 from bot.engine.components.base import MessageStep, text_of
 from bot.engine.components.features import vector_of
 from bot.engine.importer import RISK, held_out, is_question
 from bot.engine.understanding.labels import ASK_TOPIC
 from bot.engine.understanding.linear import LinearModel
-from bot.engine.understanding.remembered import recall, remember
 from bot.engine.understanding.risk import NO_RISK, RiskModel, fit_risk
 from bot.engine.understanding.risk_words import RiskWords
 from bot.settings import get_settings
@@ -43,14 +41,11 @@ class RiskDetector(MessageStep):
         on_topics = [message for message in questions if message.get(INTENT) == ASK_TOPIC and not message.get(RISK)]
         others = [message for message in questions if message.get(INTENT) != ASK_TOPIC or message.get(RISK)]
         chosen = others + on_topics[::CALM_EACH]
-        remembered = places.classifier_cache("risk")
         self._model = fit_risk(
             np.stack([vector_of(message) for message in chosen]),
             [message.get(RISK) or NO_RISK for message in chosen],
             np.array([held_out(message) for message in chosen]),
-            recall(remembered),
         )
-        remember(remembered, self._model.model)
         with self._model_storage.write_to(self._resource) as folder:
             self._model.model.save(folder / MODEL)
             (folder / THRESHOLD).write_text(json.dumps(self._model.threshold), encoding="utf-8")

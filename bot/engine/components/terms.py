@@ -1,36 +1,24 @@
 """Finds words of the glossary in a message, and hears when somebody asks what one of them means."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import (
-    ENTITIES,
-    ENTITY_ATTRIBUTE_TYPE,
-    ENTITY_ATTRIBUTE_VALUE,
-    EXTRACTOR,
-    INTENT,
-    INTENT_NAME_KEY,
-    PREDICTED_CONFIDENCE_KEY,
-    TEXT,
-)
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.engine.components.base import MessageStep, text_of
-from bot.engine.components.classifier import ALSO, FACET, TOPIC, UNDERSTANDING
+from bot.engine.components.understood import add_entity, forget_topic, set_intent, surely_means
 from bot.engine.importer import RISK
 from bot.engine.understanding.definitions import Definitions
-from bot.engine.understanding.labels import ASK_TOPIC
 from bot.knowledge.loader import load_knowledge
 from bot.knowledge.terms import TermMatcher
 from bot.settings import get_settings
 
 ASK_TERM = "ask_term"
 TERM = "term"
-SURE = 1.0  # the words are there to be read: nothing is guessed
 NAME = "TermFinder"
 
 
@@ -59,10 +47,17 @@ class TermFinder(MessageStep):
         term, asked = self._heard(message)
         if term is None:
             return
-        asked = asked and not message.get(RISK)
-        if asked:
-            _ask(message, self._terms[term].topic)
-        _add_entity(message, TERM, term)
+        if asked and not message.get(RISK):
+            self._ask(message, self._terms[term].topic)
+        add_entity(message, NAME, TERM, term)
+
+    @staticmethod
+    def _ask(message: Message, topic: str | None) -> None:
+        if topic is None:
+            forget_topic(message)
+        else:
+            surely_means(message, NAME, topic)
+        set_intent(message, ASK_TERM)
 
     def _heard(self, message: Message) -> tuple[str | None, bool]:
         """The term in the message, and whether its meaning is asked. The text as written counts before its repair."""
@@ -73,27 +68,3 @@ class TermFinder(MessageStep):
                 return meant.term, True
             named = named or next((place.term for place in found), None)
         return named, False
-
-
-def _ask(message: Message, topic: str | None) -> None:
-    understanding = dict(message.get(UNDERSTANDING))
-    message.set(INTENT, {INTENT_NAME_KEY: ASK_TERM, PREDICTED_CONFIDENCE_KEY: SURE}, add_to_output=True)
-    others = [e for e in message.get(ENTITIES) or [] if e[ENTITY_ATTRIBUTE_TYPE] not in (TOPIC, FACET, ALSO)]
-    message.set(ENTITIES, others, add_to_output=True)
-    if topic is not None:
-        understanding |= {"outcome": "answer", "intent": ASK_TOPIC, "topic": topic, "probability": SURE}
-        understanding |= {FACET: None, ALSO: None}
-        understanding["topics"] = list(_first(topic, understanding["topics"]))
-        message.set(UNDERSTANDING, understanding, add_to_output=True)
-        _add_entity(message, TOPIC, topic)
-
-
-def _first(topic: str, ranked: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """As many topics as before, with this one at the top."""
-    yield {"label": topic, "probability": SURE}
-    yield from [item for item in ranked if item["label"] != topic][: max(len(ranked) - 1, 0)]
-
-
-def _add_entity(message: Message, name: str, value: str) -> None:
-    entity = {ENTITY_ATTRIBUTE_TYPE: name, ENTITY_ATTRIBUTE_VALUE: value, EXTRACTOR: NAME}
-    message.set(ENTITIES, [*(message.get(ENTITIES) or []), entity], add_to_output=True)

@@ -9,8 +9,8 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.engine.components.base import REPAIRED
-from bot.engine.components.classifier import UNDERSTANDING
 from bot.engine.components.places_named import PlacesNamed
+from bot.engine.components.understood import UNDERSTANDING
 from bot.engine.importer import RISK
 
 
@@ -19,9 +19,12 @@ def finder() -> PlacesNamed:
     return PlacesNamed({}, cast(ModelStorage, None), Resource("places"))
 
 
-def read(finder: PlacesNamed, text: str, **more: Any) -> Message:
+GUESSES = (("retraining", 0.4), ("blue-card", 0.2))
+
+
+def read(finder: PlacesNamed, text: str, guesses: tuple[tuple[str, float], ...] = GUESSES, **more: Any) -> Message:
     """A message that the classifier took for a question about retraining, not surely."""
-    topics = [{"label": topic, "probability": p} for topic, p in (("retraining", 0.4), ("blue-card", 0.2))]
+    topics = [{"label": topic, "probability": p} for topic, p in guesses]
     understanding = {
         "outcome": "clarify", "intent": "ask_topic", "topic": "retraining", "probability": 0.4, "topics": topics,
         "facet": "who", "also": "blue-card",
@@ -51,6 +54,14 @@ def test_a_place_alone_asks_for_the_office_there(finder: PlacesNamed, text: str)
     )
     assert [item["label"] for item in understanding["topics"]] == ["find-office", "retraining"]
     assert (understanding["facet"], understanding["also"]) == (None, None)
+
+
+def test_as_many_topics_are_told_when_the_office_was_among_them(finder: PlacesNamed) -> None:
+    guesses = (("retraining", 0.4), ("find-office", 0.3), ("blue-card", 0.2))
+
+    topics = read(finder, "Brno", guesses).get(UNDERSTANDING)["topics"]
+
+    assert [item["label"] for item in topics] == ["find-office", "retraining", "blue-card"]
 
 
 def test_a_place_in_a_question_is_only_noted(finder: PlacesNamed) -> None:

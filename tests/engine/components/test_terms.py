@@ -10,8 +10,8 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.engine.components.base import REPAIRED
-from bot.engine.components.classifier import UNDERSTANDING
 from bot.engine.components.terms import TermFinder
+from bot.engine.components.understood import UNDERSTANDING
 from bot.engine.importer import RISK
 
 
