@@ -209,3 +209,18 @@ def test_a_missing_plural_form_is_named(folder: KnowledgeFolder) -> None:
     found = {fault.file: fault.message for fault in folder.faults("plural-forms")}
     assert found.keys() == {f"phrases/{language}.yml" for language in ("cs", "uk", "ru", "ar")}
     assert "few" in found["phrases/cs.yml"] and "zero, two, few, many" in found["phrases/ar.yml"]
+
+
+def test_a_danger_that_leads_nowhere_is_named(folder: KnowledgeFolder) -> None:
+    folder.put("emergencies.yml", "fire:\n  topic: wage\nflood:\n  topic: boats\n")
+    found = [(fault.line, fault.message) for fault in folder.faults("emergency-topic")]
+    assert found == [
+        (1, "The phrase “emergency.fire” is missing."),
+        (3, "The phrase “emergency.flood” is missing."),
+        (4, "There is no topic “boats”."),
+    ]
+
+
+def test_a_menu_that_offers_an_unknown_topic_is_named(folder: KnowledgeFolder) -> None:
+    folder.put("menu.yml", "topics:\n  - wage\n  - boats\nchoices: {}\n")
+    assert [fault.line for fault in folder.faults("menu-topic")] == [3]

@@ -7,6 +7,7 @@ from bot.knowledge.checker import (  # noqa: F401 (they register)
     fact_rules,
     glossary_rules,
     phrase_rules,
+    route_rules,
     situation_rules,
     situation_text_rules,
     text_rules,
