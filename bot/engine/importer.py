@@ -104,7 +104,9 @@ class Example(Message):  # type: ignore[misc]
         return self._fingerprint
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Example":
-        return Example(dict(self.data), set(self.output_properties), self.time, list(self.features))
+        copied = Example(dict(self.data), set(self.output_properties), self.time, list(self.features))
+        copied.__dict__["_fingerprint"] = self._fingerprint  # Rasa copies ten times and asks each copy
+        return copied
 
 
 def is_question(message: Message) -> bool:

@@ -22,11 +22,6 @@ def phrase_cache() -> Path:
     return get_settings().data_dir / "cache" / "phrases.npz"
 
 
-def classifier_cache(name: str) -> Path:
-    """A classifier of the last training."""
-    return get_settings().data_dir / "cache" / f"{name}.npz"
-
-
 def repair_cache() -> Path:
     return get_settings().data_dir / "cache" / "repairs.json"
 

@@ -16,7 +16,7 @@ Mask = NDArray[np.bool_]
 
 STRENGTH = 1.0
 MOST_STEPS = 200
-TOLERANCE = 1e-3
+TOLERANCE = 0.1  # of the gradient summed over all examples
 _TEMPERATURES = np.geomspace(0.2, 4.0, 60)
 
 
@@ -95,10 +95,10 @@ def fit(vectors: Vectors, labels: Sequence[str], begin: LinearModel | None = Non
     return LinearModel(names, mean, model.coef_.astype(np.float32), model.intercept_.astype(np.float32))
 
 
-def hold_out(vectors: Vectors, labels: Sequence[str], away: Mask, begin: LinearModel | None = None) -> HeldOut:
+def hold_out(vectors: Vectors, labels: Sequence[str], away: Mask) -> HeldOut:
     """Fit without the rows that `away` (n,) marks, and score those."""
     array = np.array(labels)
-    model = fit(vectors[~away], array[~away].tolist(), begin)
+    model = fit(vectors[~away], array[~away].tolist())
     known = away & np.isin(array, model.labels)
     return HeldOut(model, model.scores(vectors[known]), array[known])
 

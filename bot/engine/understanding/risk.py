@@ -34,12 +34,12 @@ class RiskModel:
         return self.model.labels[int(probabilities.argmax())]
 
 
-def fit_risk(vectors: Vectors, kinds: Sequence[str], away: Mask, begin: LinearModel | None = None) -> RiskModel:
+def fit_risk(vectors: Vectors, kinds: Sequence[str], away: Mask) -> RiskModel:
     """Fit on (n, d) vectors with one kind each; the threshold comes from the rows that `away` (n,) marks."""
-    unseen = hold_out(vectors, kinds, away, begin)
+    unseen = hold_out(vectors, kinds, away)
     danger = 1 - softmax(unseen.scores)[:, unseen.labels.index(NO_RISK)]
     threshold = choose_threshold(danger, unseen.truth != NO_RISK)
-    return RiskModel(fit(vectors, kinds, begin or unseen.model), threshold)
+    return RiskModel(fit(vectors, kinds, unseen.model), threshold)
 
 
 def choose_threshold(danger: Vectors, truth: NDArray[np.bool_]) -> float:

@@ -100,3 +100,21 @@ def test_sharpness_is_what_the_held_out_questions_ask_for(model: LinearModel) ->
     unsure = calibrated(model, hold_out(blurred, labels, away))
 
     assert unsure.temperature < sure.temperature
+
+
+def test_training_that_begins_with_another_model_ends_at_the_same(model: LinearModel) -> None:
+    vectors, labels = crowd(30)
+    trial = hold_out(vectors, labels, every_fifth(len(labels))).model
+
+    again = fit(vectors, labels, begin=trial)
+
+    assert np.allclose(again.probabilities(vectors), model.probabilities(vectors), atol=0.03)
+
+
+def test_a_model_of_other_labels_or_vectors_is_no_beginning(model: LinearModel) -> None:
+    vectors, labels = crowd(10)
+
+    assert model.fits(vectors, labels)
+    assert not model.fits(vectors, ["thanks", *labels])
+    assert not model.fits(vectors[:, :9], labels)
+    assert fit(vectors[:, :9], labels, begin=model).weights.shape == (len(LABELS), 9)

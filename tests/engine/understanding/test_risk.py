@@ -50,16 +50,6 @@ def test_many_needless_emergency_lines_for_one_doubtful_cry_are_too_many() -> No
     assert 0.4 < choose_threshold(danger, truth) <= 0.9
 
 
-def test_training_that_begins_with_the_last_model_ends_at_the_same(model: RiskModel) -> None:
-    vectors, kinds = said(30, seed=1)
-
-    again = fit_risk(vectors, kinds, np.arange(len(kinds)) % 5 == 0, model.model)
-
-    probabilities = again.model.probabilities(vectors)
-    assert np.allclose(probabilities, model.model.probabilities(vectors), atol=0.03)
-    assert again.threshold == pytest.approx(model.threshold, abs=0.05)
-
-
 @pytest.fixture(scope="module")
 def certain() -> RiskWords:
     return RiskWords.read(ROOT / "nlu_data")
