@@ -51,10 +51,10 @@ bench: install ## Latency, memory and times of this machine beside their targets
 	$(BIN)/prepazka bench $(ARGS)
 
 install: uv ## Install what running needs (Python 3.12 too, when the machine has none)
-	$(UV) sync --frozen --no-dev --inexact
+	$(UV) sync --frozen --no-dev --inexact --compile-bytecode
 
 install-dev: uv ## Install what tests and linters need besides
-	$(UV) sync --frozen
+	$(UV) sync --frozen --compile-bytecode
 
 uv: ## Get uv into .uv/ when no working one is there
 	@python="$(PYTHON)"; \
